@@ -1,0 +1,121 @@
+// What every explorer takes and gives, whatever its strategy: options in, counts, findings with traces and coverage out.
+// Two explorers that finish give the same Exploration but for `statistics`; the conformance suite holds them to it.
+
+import type { Program } from "../spec/program/program.ts";
+import type { State } from "./state.ts";
+
+export type SearchKind = "bfs" | "dfs" | "random";
+
+export interface ExploreOptions {
+  readonly search: SearchKind;
+  /** Explore everything and report one finding per violated property, instead of ending with the level of the first. */
+  readonly all: boolean;
+  /** Names of the properties to check (null: all of them). Deadlock, errors and assertions are always checked. */
+  readonly properties: ReadonlySet<string> | null;
+  /** Bounds; null for none. Depth counts levels, the initial one is 1. Time in milliseconds, memory in bytes. */
+  readonly maxDepth: number | null;
+  readonly maxStates: number | null;
+  readonly maxTime: number | null;
+  readonly maxMemory: number | null;
+  /** Random walk: the seed, the number of walks, and the steps of the longest (maxDepth - 1 if that is given). */
+  readonly seed: number;
+  readonly walks: number;
+  /** Called at most a few times a second while the search runs. */
+  readonly onProgress: ((progress: Progress) => void) | null;
+  /** When aborted, the search ends early with what it knows and says so in `completeness`. */
+  readonly signal: AbortSignal | null;
+}
+
+export interface Progress {
+  readonly distinct: number;
+  readonly generated: number;
+  readonly depth: number;
+  /** States known and not yet expanded. */
+  readonly frontier: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+export interface Counts {
+  readonly distinct: number;
+  readonly generated: number;
+  /** Distinct initial states. */
+  readonly initial: number;
+  /** Breadth-first levels, the initial one is 1. For depth-first: the longest stack. */
+  readonly depth: number;
+}
+
+export type BoundName = "depth" | "states" | "time" | "memory" | "interrupt" | "within" | "walks" | "violation";
+
+/** A bound that was hit, and how much was cut by it (states not expanded, or successors not kept for `within`). */
+export interface Bound {
+  readonly name: BoundName;
+  readonly limit: number | null;
+  readonly cut: number;
+}
+
+/** Exhaustive iff no bound was hit. `violation` alone: the search ended at the level of the first violation. */
+export interface Completeness {
+  readonly bounds: readonly Bound[];
+}
+
+/** What was found, in the order of report (language.md 22). */
+export type Finding = {
+  /** Level of the violating state (1 = initial); for a failing step and a step property the level of its successor. */
+  readonly depth: number;
+  readonly trace: Trace;
+} & (
+  | { readonly kind: "error" | "assert"; readonly site: number; readonly values: readonly number[] }
+  /** A property that failed to evaluate. */
+  | {
+      readonly kind: "error" | "assert";
+      readonly site: number;
+      readonly values: readonly number[];
+      readonly property: number;
+    }
+  /** Ids of the processes that wait for ever; empty for a spec of actions alone. */
+  | { readonly kind: "deadlock"; readonly blocked: readonly number[] }
+  | { readonly kind: "always" | "quiescent" | "step"; readonly property: number; readonly conjunct: number }
+);
+
+/** A run from an initial state. */
+export interface Trace {
+  /** Options taken by `init`, one per choice. */
+  readonly initialChoices: readonly number[];
+  readonly initial: State;
+  readonly steps: readonly TraceStep[];
+}
+
+export interface TraceStep {
+  readonly process: number;
+  /** Location it moved from. */
+  readonly location: number;
+  /** Option numbers taken, in order, with the id of each choice (Program.choices). */
+  readonly choices: readonly { readonly choice: number; readonly option: number }[];
+  /** The state after it; null for a last step that failed. */
+  readonly state: State | null;
+  readonly notes: readonly { readonly note: number; readonly value: number | null }[];
+}
+
+export interface Exploration {
+  readonly search: SearchKind;
+  readonly counts: Counts;
+  readonly completeness: Completeness;
+  readonly findings: readonly Finding[];
+  /** Per `reachable` property (index into Program.properties): the shortest trace to a witness, or null. */
+  readonly witnesses: ReadonlyMap<number, Trace | null>;
+  /** coverage[process][location]: how many successors steps from there produced, failing ones included. */
+  readonly coverage: readonly (readonly number[])[];
+  readonly statistics: Statistics;
+}
+
+export interface Statistics {
+  readonly engine: "compiled" | "reference";
+  readonly milliseconds: number;
+  /** Of the whole store, divided by the states in it. */
+  readonly bytesPerState: number;
+  readonly bitsPerState: number;
+  readonly peakBytes: number;
+}
+
+export type Explorer = (program: Program, options: ExploreOptions) => Promise<Exploration>;
