@@ -1,0 +1,115 @@
+// TypeScript to JavaScript by blanking the types out in place, and the parts of TypeScript that this cannot do. The
+// eraser is a library of some megabytes that takes 80 ms to load, so it is loaded when the first types are met.
+// The invariant: erased text is as long as the text, and what is left stands where it stood.
+
+import { type Node, type Program as SyntaxTree, visitorKeys } from "oxc-parser";
+import type { Diagnostic, Span } from "./diagnostic.ts";
+import { offsetAt } from "./positions.ts";
+
+type Eraser = typeof import("@swc/wasm-typescript");
+
+let loading: Promise<Eraser> | null = null;
+
+/** Starts loading the eraser; whoever knows early that a spec will be loaded calls this first. */
+export function loadEraser(): Promise<Eraser> {
+  loading ??= import("@swc/wasm-typescript").then((library) => library.default ?? library);
+  return loading;
+}
+
+/** The text without its types, or what kept it from being erased. */
+export async function eraseTypes(file: string, text: string): Promise<string | Diagnostic> {
+  const { transformSync } = await loadEraser();
+  // The library drops a byte order mark, which would move everything by one.
+  const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  let code: string;
+  try {
+    code = mark + transformSync(text.slice(mark.length), { mode: "strip-only", module: true }).code;
+  } catch (fault) {
+    return diagnose(file, text, fault);
+  }
+  if (code.length !== text.length) throw new Error(`erasing the types of ${file} moved its text; please report this`);
+  return code;
+}
+
+/** Plain objects are what the library throws; lines count from 1, columns from 0. */
+interface EraserFault {
+  readonly message: string;
+  readonly startLine?: number;
+  readonly startColumn?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+function diagnose(file: string, text: string, fault: unknown): Diagnostic {
+  const { message, startLine, startColumn = 0, endLine, endColumn = 0 } = fault as EraserFault;
+  if (startLine === undefined) throw new Error(`the types of ${file} cannot be erased: ${message}; please report this`);
+  const start = offsetAt(text, { line: startLine, column: startColumn + 1 });
+  const end = endLine === undefined ? start : offsetAt(text, { line: endLine, column: endColumn + 1 });
+  return { message, span: { file, start, end }, hints: [] };
+}
+
+/** TypeScript with a meaning of its own at run time, and module syntax that a spec has no use for: one diagnostic each. */
+export function refuseSyntax(file: string, program: SyntaxTree): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visit(program, (node) => {
+    const refusal = refusalOf(node);
+    if (refusal === null) return true;
+    const span: Span = { file, start: node.start, end: refusal.end ?? node.end };
+    found.push({ message: refusal.message, span, hints: [refusal.hint] });
+    return false;
+  });
+  return found;
+}
+
+interface Refusal {
+  readonly message: string;
+  readonly hint: string;
+  readonly end?: number;
+}
+
+function refusalOf(node: Node): Refusal | null {
+  switch (node.type) {
+    case "TSEnumDeclaration":
+      if (node.declare) return null;
+      return {
+        message: "an enum is not erasable TypeScript",
+        hint: 'use oneOf("a", "b") for a domain, or one const for each number',
+        end: node.id.end,
+      };
+    case "TSModuleDeclaration":
+      if (node.declare) return null;
+      return {
+        message: "a namespace is not erasable TypeScript",
+        hint: "put its declarations at module level, or into a file of their own",
+        end: node.id.end,
+      };
+    case "TSParameterProperty":
+      return {
+        message: "a parameter property is not erasable TypeScript",
+        hint: "declare the field, and assign it in the constructor",
+      };
+    case "Decorator":
+      return { message: "decorators are not supported", hint: "call the function yourself" };
+    case "TSTypeAssertion":
+      return { message: "<T>x is not erasable TypeScript", hint: "write x as T", end: node.expression.start };
+    case "TSImportEqualsDeclaration":
+      if (node.importKind === "type") return null;
+      return { message: "import = is not erasable TypeScript", hint: 'write import { name } from "module"' };
+    case "TSExportAssignment":
+      return { message: "export = is not erasable TypeScript", hint: 'write export default spec("name", { … })' };
+    case "ImportExpression":
+      return { message: "import() is not supported in a spec", hint: "import at the top of the file" };
+    default:
+      return null;
+  }
+}
+
+/** Every node, types included, but for what is only declared. */
+function visit(node: Node, enter: (node: Node) => boolean): void {
+  if ((node.type === "TSModuleDeclaration" && node.declare) || !enter(node)) return;
+  const descend = (child: unknown): void => {
+    if (Array.isArray(child)) child.forEach(descend);
+    else if (typeof child === "object" && child !== null && "type" in child) visit(child as Node, enter);
+  };
+  for (const key of visitorKeys[node.type] ?? []) descend((node as unknown as Record<string, unknown>)[key]);
+}

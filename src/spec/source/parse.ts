@@ -1,0 +1,70 @@
+// One file of the author's: read, parsed, its types erased. A file that has not changed since (path, time, size) is not
+// read again, so that many settings of one spec cost one parse. The invariant: `text`, `erased` and the tree speak of the
+// same offsets, and the file is free of syntax that allways refuses anywhere.
+
+import { readFileSync, statSync } from "node:fs";
+import { extname } from "node:path";
+import { parseSync } from "oxc-parser";
+import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
+import { eraseTypes, loadEraser, refuseSyntax } from "./erase.ts";
+import { shownPath } from "./files.ts";
+import type { Module } from "./module.ts";
+
+/** A module before its evaluation. */
+export type SourceFile = Omit<Module, "scope">;
+
+interface Cached {
+  readonly mtime: number;
+  readonly size: number;
+  readonly source: SourceFile;
+}
+
+const cache = new Map<string, Cached>();
+
+/**
+ * The file at an absolute path that `inspectFile` has found no fault with; `span` is the import that asks for it.
+ * @throws SpecError with all the syntax errors of the file.
+ */
+export async function readSource(file: string, span?: Span): Promise<SourceFile> {
+  const { mtimeMs: mtime, size } = statSync(file);
+  const known = cache.get(file);
+  if (known?.mtime === mtime && known.size === size) return known.source;
+  const source = await parseSource(file, readFileSync(file, "utf8"), span);
+  cache.set(file, { mtime, size, source });
+  return source;
+}
+
+async function parseSource(file: string, text: string, span?: Span): Promise<SourceFile> {
+  if (text.trim() === "") {
+    const hints = ['a spec ends in export default spec("name", { … })'];
+    throw new SpecError([{ message: `${shownPath(file)} is empty`, ...(span !== undefined && { span }), hints }]);
+  }
+  const typed = extname(file) === ".ts" || extname(file) === ".mts";
+  if (typed) loadEraser();
+  const result = parseSync(file, text, {
+    lang: typed ? "ts" : "js",
+    sourceType: "module",
+    astType: "ts",
+    preserveParens: false,
+    showSemanticErrors: true,
+  });
+  const errors = result.errors.filter(({ severity }) => severity === "Error");
+  if (errors.length > 0) throw new SpecError(errors.map((error) => syntaxError(file, error)));
+  const { program } = result;
+  const refused = refuseSyntax(file, program);
+  if (refused.length > 0) throw new SpecError(refused);
+  const erased = typed ? await eraseTypes(file, text) : text;
+  if (typeof erased !== "string") throw new SpecError([erased]);
+  return { file, text, program, erased };
+}
+
+type ParserError = ReturnType<typeof parseSync>["errors"][number];
+
+function syntaxError(file: string, { message, labels, helpMessage }: ParserError): Diagnostic {
+  const hints = helpMessage === null ? [] : [helpMessage];
+  for (const label of labels.slice(1)) if (label.message !== null) hints.push(label.message);
+  const [first] = labels;
+  const plain = message.replace(/\.$/, "");
+  if (first === undefined) return { message: plain, hints };
+  return { message: plain, span: { file, start: first.start, end: first.end }, hints };
+}
