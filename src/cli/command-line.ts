@@ -1,0 +1,120 @@
+// The commands and their options, as commander reads them: in, the words of the command line; out, a call of the command
+// they name. Each command's module is imported when it is called, so that `--help` costs next to nothing.
+
+import { Argument, Command, Option } from "commander";
+import { collect, parseCount, parseSeed, parseSize, parseTime } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Runs a command; resolves to its exit code. */
+export type Run = (work: (terminal: Terminal) => Promise<number>) => Promise<void>;
+
+export function defineCommands(version: string, run: Run): Command {
+  const program = new Command("allways")
+    .description("Checks every interleaving of a concurrent protocol written in plain TypeScript.")
+    .version(version, "-V, --version", "print the version")
+    .helpCommand("help [command]", "print help for a command")
+    .helpOption("-h, --help", "print help")
+    .option("--debug", "print the stack of an internal error")
+    .addHelpText("after", `\n${EXIT_CODES}`);
+
+  searchOptions(
+    selectOptions(program.command("check").description("check a spec; print what was proven, or a counterexample")),
+  )
+    .addArgument(new Argument("<spec...>", "files that export a spec by default"))
+    .action((files: string[], flags) => run(async (t) => (await import("./commands/check.ts")).check(t, files, flags)));
+
+  outputOptions(program.command("test").description("check every scenario of every spec against its expectation"))
+    .addArgument(new Argument("[path...]", "spec files, and folders to look for them in").default(["."]))
+    .option("--slow", "run the scenarios marked slow, too")
+    .option("--scenario <name>", "only the scenarios of this name")
+    .action((paths: string[], flags) => run(async (t) => (await import("./commands/test.ts")).test(t, paths, flags)));
+
+  outputOptions(
+    selectOptions(program.command("simulate").description("print one random run"))
+      .option("--seed <n>", "seed of the run; the same seed gives the same run", parseSeed, 0)
+      .option("--depth <n>", "states the run has at most", parseCount, 50),
+  )
+    .addArgument(new Argument("<spec>", "file that exports a spec by default"))
+    .action((file: string, flags) =>
+      run(async (t) => (await import("./commands/simulate.ts")).simulate(t, file, flags)),
+    );
+
+  outputOptions(
+    selectOptions(program.command("replay").description("run a schedule with the spec's own functions and print it")),
+  )
+    .addArgument(new Argument("<spec>", "file that exports a spec by default"))
+    .addArgument(new Argument("<schedule>", "the steps, as a counterexample prints them"))
+    .action((file: string, schedule: string, flags) =>
+      run(async (t) => (await import("./commands/replay.ts")).replay(t, file, schedule, flags)),
+    );
+
+  program
+    .command("list")
+    .description("list scenarios, properties, processes and parameters")
+    .addArgument(new Argument("<spec...>", "files that export a spec by default"))
+    .addOption(setOption())
+    .addOption(new Option("--no-color", "no colours"))
+    .action((files: string[], flags) => run(async (t) => (await import("./commands/list.ts")).list(t, files, flags)));
+
+  program
+    .command("print")
+    .description("print the program a spec means: processes, steps, guards, and how a state is laid out")
+    .addArgument(new Argument("<spec>", "file that exports a spec by default"))
+    .addOption(setOption())
+    .addOption(scenarioOption())
+    .addOption(new Option("--no-color", "no colours"))
+    .action((file: string, flags) => run(async (t) => (await import("./commands/print.ts")).print(t, file, flags)));
+
+  return program;
+}
+
+function setOption(): Option {
+  return new Option("--set <name=value>", "set a parameter; may be repeated").argParser(collect).default([]);
+}
+
+function scenarioOption(): Option {
+  return new Option("--scenario <name>", "use the parameters and properties of this scenario");
+}
+
+/** Which of a spec's programs and properties is meant. */
+function selectOptions(command: Command): Command {
+  return command.addOption(setOption()).addOption(scenarioOption());
+}
+
+/** How to look, how far, and for what. */
+function searchOptions(command: Command): Command {
+  return outputOptions(
+    command
+      .option("--property <name>", "check this property only; may be repeated", collect, [])
+      .option("--all", "explore everything and report every violated property, not the first")
+      .addOption(new Option("--search <kind>", "order of search").choices(["bfs", "dfs", "random"]).default("bfs"))
+      .option("--depth <n>", "states a run has at most", parseCount)
+      .option("--max-states <n>", "states to keep at most", parseCount)
+      .option("--time <time>", "time to search at most, as in 30s", parseTime)
+      .option("--memory <size>", "memory for states at most, as in 8GB", parseSize)
+      .option("--seed <n>", "seed of random walks", parseSeed, 0)
+      .option("--walks <n>", "number of random walks", parseCount, 1000)
+      .addOption(
+        new Option("--cross-check [limit]", "compare with the reference interpreter, up to so many states").argParser(
+          parseCount,
+        ),
+      ),
+  );
+}
+
+function outputOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--reporter <kind>", "how to print").choices(["pretty", "ascii", "json"]).default("pretty"))
+    .option("--json", "the same as --reporter json")
+    .option("-q, --quiet", "no progress")
+    .addOption(new Option("--no-color", "no colours"));
+}
+
+const EXIT_CODES = `Exit codes:
+    0  holds                          75  error while evaluating a spec
+    1  test: an expectation not met  130  interrupted
+    3  inconclusive: a bound was hit 143  terminated
+   11  deadlock                      150  spec refused
+   12  safety property violated      151  wrong usage
+   13  step property violated        255  internal error
+   14  assertion failed`;

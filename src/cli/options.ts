@@ -1,0 +1,67 @@
+// The values of options, from the text a person types to the numbers the explorer takes. What does not parse is a usage
+// error (151) that shows how it is written.
+
+import { InvalidArgumentError } from "commander";
+
+/** What all commands that run a spec are told. */
+export interface RunFlags {
+  readonly set: readonly string[];
+  readonly scenario?: string;
+  readonly search: "bfs" | "dfs" | "random";
+  readonly depth?: number;
+  readonly maxStates?: number;
+  /** Milliseconds. */
+  readonly time?: number;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly property: readonly string[];
+  readonly all?: boolean;
+  /** True without a limit of its own. */
+  readonly crossCheck?: number | true;
+  readonly json?: boolean;
+  readonly reporter: "pretty" | "ascii" | "json";
+  readonly seed: number;
+  readonly walks: number;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+const TIME_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
+const BINARY_UNITS: Readonly<Record<string, number>> = { kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };
+const COUNT_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, m: 1e6, g: 1e9 };
+
+/** `30s`, `500ms`, `5min`, `1h`, and 30 for thirty seconds, in milliseconds. */
+export function parseTime(text: string): number {
+  return parseUnits(text, { "": 1000, ...TIME_UNITS }, "a time is written 500ms, 30s, 5min or 1h");
+}
+
+/** `8GB`, `512MiB`, in bytes. */
+export function parseSize(text: string): number {
+  return parseUnits(text, { ...SIZE_UNITS, ...BINARY_UNITS }, "a size is written 512MB, 8GB or 8GiB");
+}
+
+/** `250000`, `250k`, `2M`: at least 1. */
+export function parseCount(text: string): number {
+  return parseUnits(text, COUNT_UNITS, "a count is written 250000, 250k or 2M, and is at least 1");
+}
+
+/** Any 32-bit integer that is not negative. */
+export function parseSeed(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value < 2 ** 32) return value;
+  throw new InvalidArgumentError("a seed is an integer from 0 to 4294967295.");
+}
+
+/** The value of an option that may be given several times. */
+export function collect(text: string, previous: readonly string[]): readonly string[] {
+  return [...previous, text];
+}
+
+function parseUnits(text: string, units: Readonly<Record<string, number>>, how: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? [];
+  const factor = unit === undefined ? undefined : units[unit.toLowerCase()];
+  const value = Math.round(Number(digits) * (factor ?? Number.NaN));
+  if (factor !== undefined && value >= 1 && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError(`${how}.`);
+}

@@ -1,0 +1,26 @@
+// Ctrl-C and SIGTERM while a search runs: the first asks it to end with what it knows, the second ends the process at once.
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** 130 or 143 once a signal came, else null. */
+  readonly exitCode: () => number | null;
+}
+
+/** Runs the work with signals caught; afterwards they do again what they did before. */
+export async function withSignals<Result>(work: (interruption: Interruption) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  let exitCode: number | null = null;
+  const listen = (code: number) => (): void => {
+    if (exitCode !== null) process.exit(code);
+    exitCode = code;
+    controller.abort();
+  };
+  const interrupt = listen(130);
+  const terminate = listen(143);
+  process.on("SIGINT", interrupt).on("SIGTERM", terminate);
+  try {
+    return await work({ signal: controller.signal, exitCode: () => exitCode });
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", terminate);
+  }
+}

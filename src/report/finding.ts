@@ -1,0 +1,102 @@
+// What was found, in the author's words, before the run that shows it: the property and the conjunct that broke, the
+// source line of a failure with a caret, or who waits for ever on which guard.
+
+import { padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
+import type { ReportContext } from "./pretty.ts";
+import { processColor, type Style } from "./style.ts";
+import { placeText, stepText } from "./trace-table.ts";
+import type { BlockedView, Counterexample, FindingKind } from "./verdict.ts";
+
+/** How each kind of finding begins. */
+const HEADS: Readonly<Record<FindingKind, string>> = {
+  error: "error",
+  assert: "assertion failed",
+  deadlock: "deadlock",
+  always: "violated",
+  quiescent: "violated at rest",
+  step: "violated by a step",
+  reachable: "never reached",
+};
+
+/** Lines below the title; the same for every run that ends this way. */
+export function layFinding(finding: Counterexample, file: string, context: ReportContext, style: Style): string[] {
+  const head = `${HEADS[finding.kind]}: `;
+  if (finding.kind === "deadlock") return layDeadlock(finding, file, head, style);
+  if (finding.kind === "error" || finding.kind === "assert") return layFailure(finding, file, head, context, style);
+  const name = printable(finding.property ?? "", style.ascii);
+  const { conjunct } = finding;
+  const part = conjunct && conjunct.of > 1 ? ` (part ${conjunct.number} of ${conjunct.of})` : "";
+  const text = printable(finding.text, style.ascii) + part;
+  const start = `  ${style.color.red(head)}${style.color.bold(name)}`;
+  const width = 2 + textWidth(head) + textWidth(name);
+  const gap = " ".repeat(Math.max(2, GAP_TO_TEXT - width));
+  if (width + gap.length + textWidth(text) <= style.width) return [start + gap + text];
+  return [start, ...wrap(text, Math.max(8, style.width - 4)).map((line) => `    ${line}`)];
+}
+
+/** The conjunct stands at least here, so that short names line up from run to run. */
+const GAP_TO_TEXT = 32;
+
+function layFailure(
+  finding: Counterexample,
+  file: string,
+  head: string,
+  context: ReportContext,
+  style: Style,
+): string[] {
+  const within = finding.property === null ? "" : ` (in the property ${finding.property})`;
+  const text = printable(finding.text + within, style.ascii);
+  const lines = wrap(head + text, Math.max(8, style.width - 2)).map((line) => `  ${style.color.red(line)}`);
+  const { place } = finding;
+  if (!place) return lines;
+  const source = context.sources.get(place.file)?.split(/\r\n|[\n\r\u2028\u2029]/)[place.line - 1];
+  if (source === undefined) return lines;
+  return [...lines, ...layFrame(source, place.column, placeText(place, file, style), style)];
+}
+
+/** The author's line with a caret below; a long line is shown around the caret. */
+function layFrame(source: string, column: number, where: string, style: Style): string[] {
+  const room = Math.max(16, style.width - textWidth(where) - 5);
+  const plain = source.replaceAll("\t", " ");
+  const indent = Math.min(column - 1, plain.length - plain.trimStart().length);
+  const from = Math.max(indent, column - 1 - Math.floor(room / 2));
+  const shown = printable(plain.slice(from, from + room).trimEnd(), style.ascii);
+  const before = printable(plain.slice(from, column - 1), style.ascii);
+  const margin = " ".repeat(textWidth(where));
+  return [
+    `  ${style.color.dim(`${where} |`)} ${shown}`,
+    `  ${style.color.dim(`${margin} |`)} ${" ".repeat(textWidth(before))}${style.color.red("^")}`,
+  ];
+}
+
+function layDeadlock(finding: Counterexample, file: string, head: string, style: Style): string[] {
+  const { blocked } = finding;
+  const { color } = style;
+  if (blocked.length === 0) return [`  ${color.red(`${head}no action is enabled, and the spec may not end here`)}`];
+  const who = `${plural(blocked.length, "process waits", "processes wait")} for ever`;
+  const rows = blocked.map((process) => blockedRow(process, file, style));
+  const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => textWidth(row[i]!))));
+  const total =
+    4 + widths.reduce((sum, width) => sum + width + 2, 0) + Math.max(...rows.map((row) => textWidth(row[3])));
+  const lines = rows.flatMap((row, i) => {
+    const paint = processColor(style, blocked[i]!.process);
+    const [name, label, guards, place] = row;
+    if (total <= style.width) {
+      const end = color.dim(place);
+      return [
+        `    ${paint(padEnd(name, widths[0]!))}  ${padEnd(label, widths[1]!)}  ${padEnd(guards, widths[2]!)}  ${end}`,
+      ];
+    }
+    const first = `    ${paint(name)}  ${label}  ${color.dim(place)}`;
+    return [first, ...wrap(guards, Math.max(8, style.width - 6)).map((line) => `      ${line}`)];
+  });
+  return [`  ${color.red(head + who)}`, ...lines.map((line) => line.trimEnd())];
+}
+
+function blockedRow(blocked: BlockedView, file: string, style: Style): [string, string, string, string] {
+  const label = stepText({ path: blocked.path, label: blocked.label ?? "", choices: [] }, style);
+  const guards = blocked.guards.map(({ text }) => text).join(" and ");
+  const place = blocked.guards[0]?.place ?? blocked.place;
+  const name = printable(blocked.name, style.ascii);
+  return [name, label, printable(guards, style.ascii), place ? placeText(place, file, style) : ""];
+}

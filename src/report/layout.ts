@@ -1,0 +1,83 @@
+// Text in columns: plain strings in, lines no wider than asked out. Widths are those of a terminal (wide and combining
+// characters counted as it draws them). Colour is put on whole lines after they are laid out, never before, so that no
+// escape sequence is ever measured or cut.
+
+import stringWidth from "string-width";
+
+export function textWidth(text: string): number {
+  return stringWidth(text);
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/**
+ * Text of the author's made safe to print: control characters (which could move the cursor or colour the rest) are
+ * shown as escapes, and for an ASCII report everything beyond ASCII is.
+ */
+export function printable(text: string, ascii: boolean): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  const odd = ascii ? /[^\x20-\x7e]/gu : /[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+  return text.replace(odd, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\u{${code}}`;
+  });
+}
+
+/** Lines of at most `width` columns, broken at spaces, inside a word only where the word alone is too long. */
+export function wrap(text: string, width: number): string[] {
+  return flow(text.split(" "), " ", width);
+}
+
+/** Items joined by a separator and broken between items; an item too long for a line is broken as `wrap` does. */
+export function wrapItems(items: readonly string[], separator: string, width: number): string[] {
+  const fitted = items.map((item, index) => (index < items.length - 1 ? item + separator.trimEnd() : item));
+  return flow(fitted, " ", width, (item) => wrap(item, width));
+}
+
+function flow(
+  parts: readonly string[],
+  gap: string,
+  width: number,
+  split: (part: string) => string[] = (part) => cut(part, width),
+): string[] {
+  const lines: string[] = [];
+  let line: string | null = null;
+  for (const part of parts) {
+    if (line !== null && stringWidth(line + gap + part) <= width) {
+      line = line + gap + part;
+      continue;
+    }
+    if (line !== null) lines.push(line);
+    const pieces: string[] = stringWidth(part) <= width ? [part] : split(part);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? "";
+  }
+  if (line !== null) lines.push(line);
+  return lines;
+}
+
+function cut(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  for (const { segment } of new Intl.Segmenter().segment(word)) {
+    if (piece !== "" && stringWidth(piece + segment) > width) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += segment;
+  }
+  pieces.push(piece);
+  return pieces;
+}
+
+/** `count` of a thing, in words: `1 step`, `25 states`, `2 switches`. */
+export function plural(count: number, noun: string, many: string = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : many}`;
+}
+
+/** Digits are grouped from five on: `9999`, `12,868,710`. */
+export function grouped(count: number): string {
+  return count < 10_000 ? String(count) : count.toLocaleString("en-US");
+}
