@@ -35,7 +35,9 @@ export function requestsOf(program: SyntaxTree): ModuleRequest[] {
       const names = node.specifiers.flatMap((specifier): ImportedName[] => {
         if (specifier.type === "ImportNamespaceSpecifier") return [];
         if (specifier.type === "ImportDefaultSpecifier") return [{ imported: "default", node: specifier }];
-        return specifier.importKind === "type" ? [] : [{ imported: nameOf(specifier.imported), node: specifier.imported }];
+        return specifier.importKind === "type"
+          ? []
+          : [{ imported: nameOf(specifier.imported), node: specifier.imported }];
       });
       requests.push({ specifier: node.source.value, node: node.source, names });
     } else if (node.type === "ExportNamedDeclaration" && node.source !== null && node.exportKind !== "type") {
@@ -110,7 +112,8 @@ export function mutableNames(program: SyntaxTree): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of program.body) {
     const node = declarationOf(statement);
-    if (node.type === "VariableDeclaration" && node.kind === "let") for (const name of declaredNames(node)) names.add(name);
+    if (node.type === "VariableDeclaration" && node.kind === "let")
+      for (const name of declaredNames(node)) names.add(name);
     for (const name of hoistedNames(statement)) names.add(name);
   }
   return names;

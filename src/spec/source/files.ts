@@ -58,7 +58,9 @@ function specsIn(directory: string): string[] {
 function similarFiles(file: string): string[] {
   const siblings = specsIn(dirname(file));
   const stem = basename(file, extname(file));
-  const sameStem = siblings.find((name) => name === basename(file) + extname(name) || basename(name, extname(name)) === stem);
+  const sameStem = siblings.find(
+    (name) => name === basename(file) + extname(name) || basename(name, extname(name)) === stem,
+  );
   const similar = sameStem ?? suggest(basename(file), siblings);
   return similar === null ? [] : [`did you mean ${shownPath(join(dirname(file), similar))}?`];
 }

@@ -88,7 +88,12 @@ function exportedFrom(
 }
 
 /** Null as soon as something is re-exported wholesale from a module that is not ours to look into. */
-function allExports(source: SourceFile, sources: Sources, language: readonly string[], seen: Set<string>): Exported | null {
+function allExports(
+  source: SourceFile,
+  sources: Sources,
+  language: readonly string[],
+  seen: Set<string>,
+): Exported | null {
   seen.add(source.file);
   const { values, types, stars } = exportsOf(source.program);
   const all = { values: new Set(values), types: new Set(types) };
@@ -107,7 +112,12 @@ function allExports(source: SourceFile, sources: Sources, language: readonly str
   return all;
 }
 
-function missingExport(source: SourceFile, { specifier }: ModuleRequest, name: ImportedName, exported: Exported): Diagnostic {
+function missingExport(
+  source: SourceFile,
+  { specifier }: ModuleRequest,
+  name: ImportedName,
+  exported: Exported,
+): Diagnostic {
   const span = { file: source.file, start: name.node.start, end: name.node.end };
   const requested = requestedFile(source.file, specifier);
   const from = requested === null ? specifier : shownPath(requested);
@@ -115,7 +125,10 @@ function missingExport(source: SourceFile, { specifier }: ModuleRequest, name: I
     return { message: `${name.imported} is a type`, span, hints: [`write import { type ${name.imported} }`] };
   }
   if (name.imported === "default") return { message: `${from} has no default export`, span, hints: [] };
-  const hints = suggestions(name.imported, [...exported.values].filter((value) => value !== "default"));
+  const hints = suggestions(
+    name.imported,
+    [...exported.values].filter((value) => value !== "default"),
+  );
   // The types of the language leave no trace in what is there at run time.
   if (requested === null) hints.push(`if it is a type, write import { type ${name.imported} }`);
   return { message: `${from} exports no ${name.imported}`, span, hints };

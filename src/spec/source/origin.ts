@@ -1,0 +1,150 @@
+// From a function's value back to the syntax it was made from. A value carries no place of its own, only its text: names
+// at module level are told by identity, all others by that text. The invariant: the syntax found, with the module-level
+// values of its module, means what the function does; where that cannot be known, the function is refused.
+
+import { type FunctionNode, isFunction, unwrap } from "../analysis/syntax.ts";
+import type { LoadedSpec } from "../definition.ts";
+import { SpecError } from "./diagnostic.ts";
+import { declarationOf, mutableNames } from "./exports.ts";
+import { type FunctionSyntax, functionsOf } from "./functions.ts";
+import type { Module } from "./module.ts";
+
+// biome-ignore lint/complexity/noBannedTypes: any function whatever
+type AnyFunction = Function;
+
+export interface Origin {
+  readonly module: Module;
+  readonly node: FunctionNode;
+  /** As the author calls it; empty for a function without a name. */
+  readonly name: string;
+  /** Of the syntax: the same in every evaluation, different for any two functions of the author's. */
+  readonly key: string;
+}
+
+const origins = new WeakMap<LoadedSpec, Map<AnyFunction, Origin | null>>();
+
+/**
+ * The syntax of a function of the spec's own modules; null for functions from anywhere else.
+ * @throws SpecError if several functions have this very text and differ in what they mean, or if the function depends on
+ * variables of another function's run.
+ */
+export function originOf(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
+  let known = origins.get(loaded);
+  if (known === undefined) {
+    known = namedOrigins(loaded);
+    origins.set(loaded, known);
+  }
+  const found = known.get(fn);
+  if (found !== undefined) return found;
+  const origin = findByText(loaded, fn);
+  known.set(fn, origin);
+  return origin;
+}
+
+/** What tells the author's functions apart in any evaluation; null for functions from elsewhere. */
+export function functionKey(loaded: LoadedSpec, fn: AnyFunction): string | null {
+  return originOf(loaded, fn)?.key ?? null;
+}
+
+/** The value a free name of a module's functions has: a module-level binding, or not found (a global, or nothing). */
+export function freeValue(module: Module, name: string): { found: true; value: unknown } | { found: false } {
+  const scope = module.scope();
+  return Object.hasOwn(scope, name) ? { found: true, value: scope[name] } : { found: false };
+}
+
+const mutable = new WeakMap<Module["program"], ReadonlySet<string>>();
+
+/** The module-level names that can be assigned to after evaluation (`let` and `var`), whose values mean nothing. */
+export function mutableVariables(module: Module): ReadonlySet<string> {
+  const known = mutable.get(module.program);
+  if (known !== undefined) return known;
+  const names = mutableNames(module.program);
+  mutable.set(module.program, names);
+  return names;
+}
+
+/** Functions declared at module level, and those that a module-level `const` is initialised with. */
+function namedOrigins(loaded: LoadedSpec): Map<AnyFunction, Origin | null> {
+  const found = new Map<AnyFunction, Origin | null>();
+  const add = (module: Module, node: FunctionNode, name: string): void => {
+    const value = module.scope()[name];
+    if (typeof value === "function") found.set(value, makeOrigin(module, node, name));
+  };
+  for (const module of loaded.modules) {
+    for (const statement of module.program.body) {
+      const node = declarationOf(statement);
+      if (node.type === "FunctionDeclaration" && node.id !== null) add(module, node, node.id.name);
+      else if (node.type === "VariableDeclaration" && node.kind === "const") {
+        for (const { id, init } of node.declarations) {
+          const value = init === null ? null : unwrap(init);
+          if (id.type === "Identifier" && value !== null && isFunction(value)) add(module, value, id.name);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+interface Candidate {
+  readonly module: Module;
+  readonly syntax: FunctionSyntax;
+}
+
+function findByText(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
+  const text = Function.prototype.toString.call(fn);
+  const candidates = loaded.modules.flatMap((module) =>
+    functionsOf(module)
+      .filter((syntax) => syntax.text === text)
+      .map((syntax): Candidate => ({ module, syntax })),
+  );
+  const [first] = candidates;
+  if (first === undefined) return null;
+  const capturing = candidates.find(({ syntax }) => syntax.captured.length > 0);
+  if (capturing !== undefined) throw refuseCapture(capturing, fn);
+  if (!candidates.every((other) => meanSame(first, other))) throw refuseAmbiguity(candidates);
+  return makeOrigin(first.module, first.syntax.node, fn.name);
+}
+
+/** The same text means the same where its free names have the same values. */
+function meanSame(a: Candidate, b: Candidate): boolean {
+  if (a.module === b.module) return true;
+  for (const name of a.syntax.free) {
+    const left = freeValue(a.module, name);
+    const right = freeValue(b.module, name);
+    if (left.found !== right.found) return false;
+    if (left.found && right.found && !Object.is(left.value, right.value)) return false;
+  }
+  return true;
+}
+
+function makeOrigin(module: Module, node: FunctionNode, name: string): Origin {
+  return { module, node, name, key: `${module.file}:${node.start}` };
+}
+
+function refuseCapture({ module, syntax }: Candidate, fn: AnyFunction): SpecError {
+  const { start, end } = syntax.node;
+  const names = syntax.captured.join(", ");
+  return new SpecError([
+    {
+      message: `${fn.name === "" ? "this function" : fn.name} captures ${names} of the function around it`,
+      span: { file: module.file, start, end },
+      hints: [`move it to module level, and give it ${names} as arguments`],
+    },
+  ]);
+}
+
+function refuseAmbiguity(candidates: readonly Candidate[]): SpecError {
+  const [first, ...others] = candidates.map(({ module, syntax: { node } }) => ({
+    file: module.file,
+    start: node.start,
+    end: node.end,
+  }));
+  return new SpecError([
+    {
+      message: "several functions have this very text, and their names mean different things",
+      ...(first !== undefined && { span: first }),
+      hints: ["declare each as a function with a name of its own, at module level"],
+    },
+    ...others.map((span) => ({ message: "another one with the same text", span, hints: [] })),
+  ]);
+}
