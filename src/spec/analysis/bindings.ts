@@ -5,7 +5,7 @@
 // is found in at most one of the two maps. Types are looked through, so a name used only as a type is neither.
 
 import type { BindingIdentifier, BindingPattern, Node, ParamPattern, VariableDeclarator } from "oxc-parser";
-import { children, type FunctionNode, isFunction } from "./syntax.ts";
+import { children, type FunctionNode, isFunction, unwrap } from "./syntax.ts";
 
 /** `self` is the name of a function or class expression seen from inside. */
 export type DeclarationKind =
@@ -27,6 +27,8 @@ export interface Declared {
   readonly kind: DeclarationKind;
   /** Of a const, let or var: the declarator it is part of; in the head of a for-of or for-in its `init` is null. */
   readonly declarator: VariableDeclarator | null;
+  /** The function it stands for: of a function declaration, a named function expression, or a const initialised with one. */
+  readonly value: FunctionNode | null;
   /** The innermost function the declaration belongs to. */
   readonly function: FunctionNode;
   /** Whether anything but its initialisation ever assigns it. */
@@ -107,11 +109,13 @@ function declare(
   pattern: BindingPattern | ParamPattern,
   kind: DeclarationKind,
   declarator: VariableDeclarator | null = null,
+  value: FunctionNode | null = null,
 ): void {
   for (const node of bindingsOf(pattern)) {
     // A `var` may be declared again; it stays the variable it was.
     const before = kind === "var" ? scope.names.get(node.name) : undefined;
-    const declared = before ?? { name: node.name, node, kind, declarator, function: scope.function, assigned: false };
+    const fresh = { name: node.name, node, kind, declarator, value, function: scope.function, assigned: false };
+    const declared = before ?? fresh;
     scope.names.set(node.name, declared);
     resolver.declarations.set(node, declared);
   }
@@ -133,7 +137,7 @@ function resolveFunction(resolver: Resolver, fn: FunctionNode, outer: Scope): vo
   let around = outer;
   if (fn.type === "FunctionExpression" && fn.id !== null) {
     around = enter(outer, fn);
-    declare(resolver, around, fn.id, "self");
+    declare(resolver, around, fn.id, "self", null, fn);
   }
   const params = enter(around, fn);
   for (const param of fn.params) declare(resolver, params, param, "param");
@@ -161,9 +165,14 @@ function resolveBlock(resolver: Resolver, body: readonly Node[], scope: Scope): 
 
 function declareLexical(resolver: Resolver, node: Node, scope: Scope): void {
   if (node.type === "VariableDeclaration" && node.kind !== "var") {
-    for (const declarator of node.declarations) declare(resolver, scope, declarator.id, node.kind, declarator);
+    for (const declarator of node.declarations) {
+      const { id, init } = declarator;
+      const initial = node.kind === "const" && id.type === "Identifier" && init !== null ? unwrap(init) : null;
+      const value = initial !== null && isFunction(initial) ? initial : null;
+      declare(resolver, scope, id, node.kind, declarator, value);
+    }
   } else if (node.type === "FunctionDeclaration" && node.id !== null) {
-    declare(resolver, scope, node.id, "function");
+    declare(resolver, scope, node.id, "function", null, node);
   } else if (node.type === "ClassDeclaration" && node.id !== null) {
     declare(resolver, scope, node.id, "class");
   }

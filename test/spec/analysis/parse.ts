@@ -22,7 +22,7 @@ export function parse(text: string, scope: Readonly<Record<string, unknown>> = {
       if (id.type === "Identifier" && init !== null && isFunction(init)) functions.set(id.name, init);
     }
   }
-  return { module: { file: "spec.ts", text, program, scope: () => scope }, functions };
+  return { module: { file: "spec.ts", text, erased: text, program, scope: () => scope }, functions };
 }
 
 export function functionNamed({ functions }: Parsed, name: string): FunctionNode {
