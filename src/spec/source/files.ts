@@ -11,7 +11,8 @@ const endings = [".ts", ".mts", ".js", ".mjs"];
 /** The path as shown to people: relative to the working directory when it lies below it. */
 export function shownPath(file: string, cwd: string = process.cwd()): string {
   const path = relative(cwd, file);
-  return path === "" || path.startsWith("..") ? file : path;
+  if (path === "") return ".";
+  return path.startsWith("..") ? file : path;
 }
 
 /** What is wrong with a file named on the command line or imported at `span`; null if nothing is. */

@@ -55,10 +55,10 @@ function formatOne(
     const { line, column } = lineAndColumn(textOf(file), start);
     return `${shownPath(file, cwd)}:${line}:${column}`;
   };
-  const head = `${color("error", "error:")} ${color("message", message)}`;
+  const head = `${color("error", "error:")} ${color("message", withoutControls(message))}`;
   const lines = [span === undefined ? head : `${color("place", `${placeOf(span)}:`)} ${head}`];
   if (span !== undefined) lines.push(...formatFrame(textOf(span.file), span, width, color));
-  for (const hint of hints) lines.push(`${color("hint", "hint:")} ${hint}`);
+  for (const hint of hints) lines.push(`${color("hint", "hint:")} ${withoutControls(hint)}`);
   for (const call of calls ?? []) lines.push(color("call", `called from ${placeOf(call)}`));
   return lines;
 }
@@ -102,13 +102,17 @@ function layOut(line: string): Cell[] {
     let text = segment;
     if (segment === "\t") text = " ".repeat(tabStop - (column % tabStop));
     else if (segment === "\uFEFF") text = "";
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal
-    else if (/[\u0000-\u001f\u007f-\u009f]/.test(segment)) text = "?";
+    else text = withoutControls(segment);
     const width = stringWidth(text);
     cells.push({ start: index, end: index + segment.length, text, width });
     column += width;
   }
   return cells;
+}
+
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach a terminal
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
 }
 
 function widthOf(cells: readonly Cell[]): number {

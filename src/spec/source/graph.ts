@@ -5,7 +5,14 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Diagnostic, SpecError } from "./diagnostic.ts";
-import { danglingExports, exportsOf, type ImportedName, type ModuleRequest, requestsOf } from "./exports.ts";
+import {
+  danglingExports,
+  exportsOf,
+  type ImportedName,
+  type ModuleRequest,
+  requestsOf,
+  topLevelNames,
+} from "./exports.ts";
 import { inspectFile, shownPath } from "./files.ts";
 import { readSource, type SourceFile } from "./parse.ts";
 import { suggestions } from "./suggest.ts";
@@ -65,7 +72,7 @@ function checkLinks(source: SourceFile, sources: Sources, language: readonly str
     const exported = exportedFrom(source, request, sources, language);
     if (exported === null) continue;
     for (const name of request.names) {
-      if (!exported.values.has(name.imported)) faults.push(missingExport(source, request, name, exported));
+      if (!exported.values.has(name.imported)) faults.push(missingExport(source, request, name, exported, sources));
     }
   }
   return faults;
@@ -117,6 +124,7 @@ function missingExport(
   { specifier }: ModuleRequest,
   name: ImportedName,
   exported: Exported,
+  sources: Sources,
 ): Diagnostic {
   const span = { file: source.file, start: name.node.start, end: name.node.end };
   const requested = requestedFile(source.file, specifier);
@@ -125,11 +133,15 @@ function missingExport(
     return { message: `${name.imported} is a type`, span, hints: [`write import { type ${name.imported} }`] };
   }
   if (name.imported === "default") return { message: `${from} has no default export`, span, hints: [] };
+  const message = `${from} exports no ${name.imported}`;
+  if (requested !== null && topLevelNames(sources.get(requested)!.program).includes(name.imported)) {
+    return { message, span, hints: ["it is declared there: write export before it"] };
+  }
   const hints = suggestions(
     name.imported,
     [...exported.values].filter((value) => value !== "default"),
   );
   // The types of the language leave no trace in what is there at run time.
   if (requested === null) hints.push(`if it is a type, write import { type ${name.imported} }`);
-  return { message: `${from} exports no ${name.imported}`, span, hints };
+  return { message, span, hints };
 }

@@ -9,6 +9,7 @@ import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
 import { eraseTypes, loadEraser, refuseSyntax } from "./erase.ts";
 import { shownPath } from "./files.ts";
 import type { Module } from "./module.ts";
+import { lineAndColumn } from "./positions.ts";
 
 /** A module before its evaluation. */
 export type SourceFile = Omit<Module, "scope">;
@@ -49,7 +50,7 @@ async function parseSource(file: string, text: string, span?: Span): Promise<Sou
     showSemanticErrors: true,
   });
   const errors = result.errors.filter(({ severity }) => severity === "Error");
-  if (errors.length > 0) throw new SpecError(errors.map((error) => syntaxError(file, error)));
+  if (errors.length > 0) throw new SpecError(errors.map((error) => syntaxError(file, text, error)));
   const { program } = result;
   const refused = refuseSyntax(file, program);
   if (refused.length > 0) throw new SpecError(refused);
@@ -60,10 +61,12 @@ async function parseSource(file: string, text: string, span?: Span): Promise<Sou
 
 type ParserError = ReturnType<typeof parseSync>["errors"][number];
 
-function syntaxError(file: string, { message, labels, helpMessage }: ParserError): Diagnostic {
+function syntaxError(file: string, text: string, { message, labels, helpMessage }: ParserError): Diagnostic {
+  const [first, ...others] = labels;
   const hints = helpMessage === null ? [] : [helpMessage];
-  for (const label of labels.slice(1)) if (label.message !== null) hints.push(label.message);
-  const [first] = labels;
+  for (const { message: label, start } of others) {
+    if (label !== null) hints.push(`${label} (line ${lineAndColumn(text, start).line})`);
+  }
   const plain = message.replace(/\.$/, "");
   if (first === undefined) return { message: plain, hints };
   return { message: plain, span: { file, start: first.start, end: first.end }, hints };
