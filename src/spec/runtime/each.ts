@@ -1,0 +1,86 @@
+// Instances: one process or action for each number below n, or for each tuple of the domains, in domain order with the
+// first domain most significant. `spec` gives them their names.
+
+import type { AuthorFunction, Family } from "../definition.ts";
+import type { Domain, Value } from "../program/domain.ts";
+import { domainSize, valueAt } from "../program/enumerate.ts";
+import { asDomain, domainOf, int } from "./domains.ts";
+import { declarationError } from "./fault.ts";
+import type { DomainOf } from "./types.ts";
+import { detached } from "./view.ts";
+
+/** More than this is a mistake in a domain rather than a wish. */
+const MOST_INSTANCES = 2 ** 16;
+
+declare const resultOfEach: unique symbol;
+
+/** What `each` gives: a function and the arguments it is instantiated with. */
+export interface Instances<out R = unknown> {
+  readonly fn: AuthorFunction;
+  readonly instances: readonly (readonly Value[])[];
+  readonly [resultOfEach]?: R;
+}
+
+const known = new WeakMap<object, readonly Domain[]>();
+
+/** n instances, numbered from 0; the number is the function's first parameter. */
+export function each<R>(fn: (self: number) => R, count: number): Instances<R>;
+/** One instance for each tuple of values of the domains, which are the function's parameters. */
+export function each<A extends readonly unknown[], R>(
+  fn: (...values: A) => R,
+  ...domains: { readonly [K in keyof A]: DomainOf<A[K]> }
+): Instances<R>;
+export function each(fn: AuthorFunction, ...over: readonly unknown[]): Instances {
+  if (typeof fn !== "function") throw declarationError("each(…): its first argument is not a function");
+  const name = fn.name || "fn";
+  if (over.length === 0) {
+    throw declarationError(`each(${name}): over what?`, `each(${name}, 3) makes three, each(${name}, bool()) two`);
+  }
+  if (over.length === 1 && over[0] === 0) return finish(fn, [], []);
+  const domains = over.map((item) => {
+    if (typeof item !== "number") return domainOf(item, `each(${name}, …)`);
+    if (over.length > 1)
+      throw declarationError(`each(${name}, …): either one number or domains`, "int(0, n - 1) is a domain");
+    if (!Number.isInteger(item) || item < 0)
+      throw declarationError(`each(${name}, ${item}): not a number of instances`);
+    return asDomain(int(0, item - 1));
+  });
+  const count = domains.reduce((product, domain) => product * domainSize(domain), 1);
+  if (count > MOST_INSTANCES) {
+    throw declarationError(`each(${name}, …): ${count} instances, at most ${MOST_INSTANCES} are possible`);
+  }
+  return finish(fn, domains, tuples(domains));
+}
+
+function finish(fn: AuthorFunction, domains: readonly Domain[], instances: readonly (readonly Value[])[]): Instances {
+  const made = Object.freeze({ fn, instances: Object.freeze(instances) });
+  known.set(made, domains);
+  return made;
+}
+
+function tuples(domains: readonly Domain[]): readonly (readonly Value[])[] {
+  return domains.reduce<readonly (readonly Value[])[]>(
+    (before, domain) =>
+      before.flatMap((tuple) => Array.from({ length: domainSize(domain) }, (_, i) => [...tuple, valueAt(domain, i)])),
+    [[]],
+  );
+}
+
+export function isInstances(value: unknown): value is Instances {
+  return typeof value === "object" && value !== null && known.has(value);
+}
+
+/** Names the instances: a bare function is the only one of its family. */
+export function makeFamily(name: string, given: AuthorFunction | Instances): Family {
+  const family = isInstances(given)
+    ? { name, fn: given.fn, instances: given.instances }
+    : { name, fn: given, instances: [[]] };
+  known.set(family, isInstances(given) ? known.get(given)! : []);
+  return Object.freeze(family);
+}
+
+/** The arguments of one instance as its function takes them: composites as views of their own. */
+export function argumentsOf(family: Family, instance: number): readonly unknown[] {
+  const domains = known.get(family) ?? [];
+  return family.instances[instance]!.map((value, i) => detached(domains[i]!, value));
+}

@@ -1,0 +1,59 @@
+// The functions of the language by identity: what a name in a spec means does not depend on how it was imported.
+
+import { array, bool, int, list, map, oneOf, record, set, union } from "./domains.ts";
+import { each } from "./each.ts";
+import { params, since } from "./params.ts";
+import { shared } from "./shared.ts";
+import { spec } from "./spec.ts";
+import { at, by, enabled, ended, old } from "./standing.ts";
+import { assert, choose, disabled, idleUntil, note, optional, when } from "./steps.ts";
+import { copy, load, local, same } from "./view.ts";
+
+export type IntrinsicName =
+  | "int"
+  | "bool"
+  | "oneOf"
+  | "record"
+  | "union"
+  | "array"
+  | "list"
+  | "set"
+  | "map"
+  | "params"
+  | "since"
+  | "shared"
+  | "spec"
+  | "each"
+  | "when"
+  | "idleUntil"
+  | "optional"
+  | "disabled"
+  | "choose"
+  | "local"
+  | "load"
+  | "copy"
+  | "same"
+  | "note"
+  | "assert"
+  | "at"
+  | "ended"
+  | "enabled"
+  | "old"
+  | "by";
+
+const intrinsics: Readonly<Record<IntrinsicName, unknown>> = {
+  ...{ int, bool, oneOf, record, union, array, list, set, map },
+  ...{ params, since, shared, spec, each },
+  ...{ when, idleUntil, optional, disabled, choose },
+  ...{ local, load, copy, same, note, assert },
+  ...{ at, ended, enabled, old, by },
+};
+
+const names: ReadonlyMap<unknown, IntrinsicName> = new Map(
+  Object.entries(intrinsics).map(([name, fn]) => [fn, name as IntrinsicName]),
+);
+
+/** Which function of the language the value is; null for anything else. */
+export function intrinsicOf(value: unknown): IntrinsicName | null {
+  return names.get(value) ?? null;
+}

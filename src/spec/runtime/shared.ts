@@ -1,0 +1,75 @@
+// Shared records: their domain, their one place, and the gate before it. The invariant: only a running step or `init`
+// writes; everybody else reads, or replaces the whole value through `restore`.
+
+import type { Domain, RecordDomain, Value } from "../program/domain.ts";
+import { asDomain, record } from "./domains.ts";
+import { recordShared } from "./evaluation.ts";
+import { currentExecution, requireExecution } from "./execution.ts";
+import { declarationError } from "./fault.ts";
+import { type Place, placeOf } from "./place.ts";
+import type { Fields, RecordOf } from "./types.ts";
+import { rootPlace } from "./view.ts";
+
+interface Root {
+  readonly domain: RecordDomain;
+  value: Value;
+}
+
+const roots = new WeakMap<object, Root>();
+const rootPlaces = new WeakSet<Place>();
+
+/** The state that processes share: named fields with their domains. Written by steps and `init` alone. */
+export function shared<const F extends Fields>(fields: F): RecordOf<F> {
+  if (currentExecution() !== null) {
+    throw declarationError("shared(…) inside a step or a property", "shared state is declared at module level");
+  }
+  const domain = asDomain(record(fields)) as RecordDomain;
+  const root: Root = { domain, value: domain.initial };
+  const place = rootPlace(domain, {
+    read: () => root.value,
+    write: (value) => {
+      requireExecution("writing shared state", "step", "init");
+      root.value = value;
+    },
+  });
+  const object = place.view() as object;
+  rootPlaces.add(place);
+  roots.set(object, root);
+  recordShared({ domain, object });
+  return object as RecordOf<F>;
+}
+
+/** The domain behind an author's shared record; null for anything else. */
+export function sharedOf(object: unknown): { readonly domain: Domain; readonly object: object } | null {
+  if (typeof object !== "object" || object === null) return null;
+  const root = roots.get(object);
+  return root ? { domain: root.domain, object } : null;
+}
+
+/** Whether the value is a shared record or a view of a part of one. */
+export function isSharedPart(value: unknown): boolean {
+  const place = placeOf(value);
+  return place !== null && rootPlaces.has(place.root);
+}
+
+function rootOf(object: object): Root {
+  const root = roots.get(object);
+  if (root === undefined) throw new Error("not a shared record; please report this");
+  return root;
+}
+
+/** The whole value of a shared record, as plain immutable data. */
+export function snapshot(object: object): Value {
+  return rootOf(object).value;
+}
+
+/** Puts back what `snapshot` gave. */
+export function restore(object: object, value: Value): void {
+  rootOf(object).value = value;
+}
+
+/** Puts a shared record back to its initial value. */
+export function resetShared(object: object): void {
+  const root = rootOf(object);
+  root.value = root.domain.initial;
+}
