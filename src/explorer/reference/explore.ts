@@ -1,0 +1,116 @@
+// The reference explorer: breadth-first over immutable states, by interpretation, one state after the other. What comes
+// in is a Program and bounds; what goes out is the Exploration that every other engine must equal. The invariant: it is
+// as direct a transcription of ../property/goals.ts as can be, and fast only where that costs no clarity.
+
+import { performance } from "node:perf_hooks";
+import { setImmediate } from "node:timers/promises";
+import { SpecError } from "../../spec/source/diagnostic.ts";
+import type { Bound, BoundName, Exploration, ExploreOptions, Explorer, Finding, Trace } from "../exploration.ts";
+import { type CanonicalRun, canonicalRun } from "../property/canonical-trace.ts";
+import { completenessOf } from "../property/completeness.ts";
+import { isViolation, type Reached } from "../property/goals.ts";
+import { compareFindings } from "../property/order.ts";
+import { describeFinding, runSchedule } from "./finding.ts";
+import { runsTo } from "./graph.ts";
+import { expandLevel, makeSearch, type Pause, probeLevel, type Search, startSearch } from "./search.ts";
+
+/**
+ * Explores breadth-first. Honours `all`, `properties`, `maxDepth`, `maxStates`, `maxTime`, `signal` and `onProgress`;
+ * memory is not watched. A bound met within a level takes that level back, so that the counts are always those of
+ * complete levels. Throws a SpecError for another kind of search, and where `init` leaves no state to start from.
+ */
+export const exploreReference: Explorer = async (program, options) => {
+  if (options.search !== "bfs") {
+    const hints = ["use --search bfs, or do without the reference explorer"];
+    throw new SpecError([{ message: "the reference explorer searches breadth-first only", hints }], 151);
+  }
+  const began = performance.now();
+  const search = makeSearch(program, options.properties);
+  startSearch(search);
+  if (search.graph.starts.length === 0) throw noStart();
+  const initial = search.tally.distinct;
+  const ended = await run(search, options, began);
+  const { distinct, generated, depth, cut } = search.tally;
+  const bytesPerState = search.graph.keyBytes / Math.max(1, search.graph.ids.size);
+  return {
+    search: "bfs",
+    counts: { distinct, generated, initial, depth },
+    completeness: completenessOf([...ended.bounds, { name: "within", limit: null, cut }]),
+    ...report(search, ended.depth, options.all),
+    coverage: search.tally.coverage,
+    statistics: {
+      engine: "reference",
+      milliseconds: performance.now() - began,
+      bytesPerState,
+      bitsPerState: 8 * bytesPerState,
+      peakBytes: process.memoryUsage().rss,
+    },
+  };
+};
+
+/** Where a search ended: findings of deeper levels than this are those of a level that was given up. */
+interface Ended {
+  readonly depth: number;
+  readonly bounds: readonly Bound[];
+}
+
+/** Goes level by level until there is nothing left, or a reason to end. */
+async function run(search: Search, options: ExploreOptions, began: number): Promise<Ended> {
+  const pause = makePause(search, options, began);
+  for (let depth = 1; ; depth++) {
+    const level = search.frontier.length;
+    const endBy = (name: BoundName, limit: number | null): Ended => ({ depth, bounds: [{ name, limit, cut: level }] });
+    const limits: Partial<Record<BoundName, number | null>> = { states: options.maxStates, time: options.maxTime };
+    let met = await probeLevel(search, depth, pause);
+    if (met !== null) return endBy(met, limits[met] ?? null);
+    if (!options.all && search.goals.upTo(depth).some(isViolation)) return endBy("violation", null);
+    if (level === 0) return { depth, bounds: [] };
+    if (depth === options.maxDepth) return endBy("depth", depth);
+    met = await expandLevel(search, depth, pause);
+    if (met !== null) return endBy(met, limits[met] ?? null);
+  }
+}
+
+/** Reports progress and lets the rest of the program run now and then; says which bound is met. */
+function makePause(search: Search, options: ExploreOptions, began: number): Pause {
+  let last = began;
+  return async (known, expanded) => {
+    if (options.maxStates !== null && known > options.maxStates) return "states";
+    const now = performance.now();
+    if (options.maxTime !== null && now - began > options.maxTime) return "time";
+    if (now - last > 200) {
+      last = now;
+      const { generated, depth } = search.tally;
+      const bytes = search.graph.keyBytes;
+      const frontier = known - expanded;
+      options.onProgress?.({ distinct: known, generated, depth, frontier, bytes, milliseconds: now - began });
+      await setImmediate();
+    }
+    return options.signal?.aborted ? "interrupt" : null;
+  };
+}
+
+function report(search: Search, depth: number, all: boolean): Pick<Exploration, "findings" | "witnesses"> {
+  const { program, goals, graph } = search;
+  const runTo = (reached: Reached): CanonicalRun => canonicalRun(runsTo(graph, reached), reached.depth);
+  const witnesses = new Map<number, Trace | null>();
+  for (const { index, property } of search.checked) {
+    if (property.kind === "reachable") witnesses.set(index, null);
+  }
+  const findings: Finding[] = [];
+  for (const reached of goals.upTo(depth)) {
+    if (isViolation(reached)) findings.push(describeFinding(program, reached.goal, runTo(reached)));
+    else witnesses.set(reached.goal.property!, runSchedule(program, runTo(reached)).trace);
+  }
+  findings.sort(compareFindings);
+  return { findings: all ? findings : findings.slice(0, 1), witnesses };
+}
+
+function noStart(): SpecError {
+  return new SpecError([
+    {
+      message: "`init` leaves no state to start from: whatever it chooses, one of its guards is false",
+      hints: ["let `init` choose among values for which its guards hold"],
+    },
+  ]);
+}
