@@ -1,0 +1,110 @@
+// A spec's file and a setting of its parameters become a LoadedSpec: read, evaluate, and check what the evaluation left.
+// The invariant: whatever is wrong with the spec comes out as one SpecError with places in the author's files; evaluations
+// run one after the other, so that each finds its own parameters and its own shared records.
+
+import { resolve } from "node:path";
+import type { LoadedSpec } from "../definition.ts";
+import * as language from "../index.ts";
+import { beginEvaluation, type EvaluationResult, endEvaluation, type Settings } from "../runtime/evaluation.ts";
+import { isDefinition } from "../runtime/spec.ts";
+import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
+import { type Evaluation, evaluate, prepareEvaluation } from "./evaluate.ts";
+import { requestsOf } from "./exports.ts";
+import { shownPath } from "./files.ts";
+import { readGraph } from "./graph.ts";
+import type { SourceFile } from "./parse.ts";
+import { nameShared } from "./shared-names.ts";
+import { authorFrames } from "./stack.ts";
+
+const exported: Readonly<Record<string, unknown>> = language;
+
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * Loads a spec with some of its parameters set. Every call is a fresh evaluation of the spec's own modules; unchanged
+ * files are not parsed again.
+ * @throws SpecError, with code 151 for unknown or impossible settings and 150 for everything else
+ */
+export function loadSpec(file: string, settings: Settings): Promise<LoadedSpec> {
+  const loaded = turn.then(() => load(resolve(file), settings));
+  turn = loaded.catch(() => {});
+  return loaded;
+}
+
+async function load(file: string, settings: Settings): Promise<LoadedSpec> {
+  const prepared = prepareEvaluation(exported);
+  const sources = await readGraph(file, Object.keys(exported));
+  await prepared;
+  const { evaluation, parameters, shared } = await run(sources, settings);
+  const definition = evaluation.exports.default;
+  if (!isDefinition(definition)) throw new SpecError([withoutDefinition(sources[0]!, evaluation)]);
+  return {
+    file,
+    definition,
+    parameters,
+    shared: nameShared(shared, evaluation.modules, language.shared),
+    modules: evaluation.modules,
+  };
+}
+
+async function run(
+  sources: readonly SourceFile[],
+  settings: Settings,
+): Promise<{ evaluation: Evaluation } & EvaluationResult> {
+  const { stackTraceLimit } = Error;
+  // The author's line is below however many of ours the error came through.
+  Error.stackTraceLimit = 100;
+  beginEvaluation(settings);
+  try {
+    const evaluation = await evaluate(sources, exported);
+    return { evaluation, ...endEvaluation() };
+  } catch (error) {
+    throw locate(error, sources);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** What the spec threw while it was evaluated, or what Node found wrong with its imports, with its place. */
+function locate(error: unknown, sources: readonly SourceFile[]): SpecError {
+  const [span, ...calls] = authorFrames(error, sources);
+  const place = { ...(span !== undefined && { span }), ...(calls.length > 0 && { calls }) };
+  if (error instanceof SpecError) {
+    return new SpecError(
+      error.diagnostics.map((fault) => ({ ...place, ...fault })),
+      error.code,
+    );
+  }
+  const refused = refusedImport(error, sources);
+  if (refused !== null) return new SpecError([refused]);
+  const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const where = span === undefined ? ` by ${shownPath(sources[0]!.file)}` : "";
+  return new SpecError([{ message: `thrown while loading${where}: ${thrown}`, ...place, hints: [] }]);
+}
+
+/** Node names the module it could not find or link in quotes, and says nothing of the place. */
+function refusedImport(error: unknown, sources: readonly SourceFile[]): Diagnostic | null {
+  const isOurs = error instanceof Error && (error instanceof SyntaxError || "code" in error);
+  if (!isOurs) return null;
+  for (const { file, program } of sources) {
+    for (const { specifier, node } of requestsOf(program)) {
+      if (!error.message.includes(`'${specifier}'`)) continue;
+      const span: Span = { file, start: node.start, end: node.end };
+      return { message: error.message.replace(/ imported from .*/s, ""), span, hints: [] };
+    }
+  }
+  return null;
+}
+
+function withoutDefinition({ file, program }: SourceFile, { exports }: Evaluation): Diagnostic {
+  const hints = ['write export default spec("name", { … })'];
+  const node = program.body.find(({ type }) => type === "ExportDefaultDeclaration");
+  if (!("default" in exports)) {
+    for (const [name, value] of Object.entries(exports))
+      if (isDefinition(value)) hints[0] = `write export default ${name}`;
+    return { message: `${shownPath(file)} has no default export`, hints };
+  }
+  const message = "the default export is not what spec() gives";
+  if (node === undefined) return { message, hints };
+  return { message, span: { file, start: node.start, end: node.end }, hints };
+}
