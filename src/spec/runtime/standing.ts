@@ -5,14 +5,18 @@ import type { AuthorFunction, Family } from "../definition.ts";
 import { requireExecution } from "./execution.ts";
 import { declarationError } from "./fault.ts";
 
-/** What properties can ask of a state. `instance` and `label` are null where the author names none. */
-export interface Standing {
+/** Where processes stand in one state. `instance` and `label` are null where the author names none. */
+export interface Positions {
   /** Number of instances that stand at the label. */
   at(fn: AuthorFunction, instance: number | null, label: string): number;
   /** Number of instances that have ended. */
   ended(fn: AuthorFunction, instance: number | null): number;
   /** Number of instances whose step is enabled, at the label if one is given. */
   enabled(fn: AuthorFunction, instance: number | null, label: string | null): number;
+}
+
+/** What a property can ask. */
+export interface Standing extends Positions {
   /** Whether the step being judged is theirs. Null outside step properties. */
   readonly by: ((fn: AuthorFunction, instance: number | null, label: string | null) => boolean) | null;
   /** Evaluates in the state before the step. Null outside step properties. */
