@@ -41,7 +41,9 @@ export interface Situation {
 
 /** What became of `init` under one tuple of choices; a failed one shows the default values it started from. */
 export interface Start {
+  /** Options taken, in order, and the choices they were taken at. */
   readonly choices: readonly number[];
+  readonly taken: readonly Taken[];
   readonly state: State;
   readonly failure: { readonly site: number; readonly values: readonly number[] } | null;
 }
@@ -103,16 +105,16 @@ export function isEnabled(program: Program, state: State, process: number): bool
 export function starts(program: Program): readonly Start[] {
   const defaults = defaultState(program);
   const { step, locals } = program.initial;
-  if (step === null) return [{ choices: [], state: defaults, failure: null }];
+  if (step === null) return [{ choices: [], taken: [], state: defaults, failure: null }];
   const result: Start[] = [];
   for (let options: readonly number[] | null = []; options !== null; ) {
     const frame = frameOf(program, defaults, registersOf(locals, ImmutableMap()), null);
     const { end, taken } = runBody(step.body, frame, options);
     const choices = taken.map((t) => t.option);
     if (end.kind === "moved") {
-      result.push({ choices, state: defaults.set("shared", sharedAfter(frame)), failure: null });
+      result.push({ choices, taken, state: defaults.set("shared", sharedAfter(frame)), failure: null });
     } else if (end.kind === "failed") {
-      result.push({ choices, state: defaults, failure: { site: end.site, values: end.values } });
+      result.push({ choices, taken, state: defaults, failure: { site: end.site, values: end.values } });
     }
     options = nextOptions(taken);
   }
