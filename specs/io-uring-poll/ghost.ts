@@ -1,0 +1,71 @@
+// What the invariants need to know and the kernel does not keep. Nothing in the protocol reads it: removing this file's
+// calls from state.ts would leave the protocol as it is. Every function here belongs to the step that calls it.
+
+import { bool, int, shared } from "allways";
+import { EPOLL_ALL } from "./epoll.ts";
+
+export const ghost = shared({
+  /** Event bits raised since they were last reported. */
+  unseen: int(0, EPOLL_ALL),
+  /** Somebody was told that the request will go away: a canceller that found it, POLLFREE, the exit of the task. */
+  cancel_asked: bool(),
+  /** Threads that won the reference count's 0 → 1 and have not let go. Queued task_work counts as its owner. */
+  owners: int(0, 3),
+  /** The handler is between being taken off the list and letting go. */
+  handling: bool(),
+  /** Final completions; after the first one the request's memory belongs to somebody else. */
+  finals: int(0, 3),
+  completed_again: bool(),
+  queued_twice: bool(),
+  used_after_free: bool(),
+  used_freed_queue: bool(),
+});
+
+/** The file becomes ready for these. It counts as new even if it was ready for them already. */
+export function raised(mask: number) {
+  ghost.unseen |= mask;
+}
+
+export function cancelAsked() {
+  ghost.cancel_asked = true;
+}
+
+/** Any access to the request's memory. */
+export function touched() {
+  if (ghost.finals > 0) ghost.used_after_free = true;
+}
+
+/** Any access to a wait queue that may be gone. */
+export function touchedQueue(alive: boolean) {
+  if (!alive) ghost.used_freed_queue = true;
+}
+
+export function wonOwnership() {
+  ghost.owners++;
+}
+
+export function lostOwnership() {
+  ghost.owners--;
+}
+
+/** task_work is queued: only where it is not queued, and not while the handler still owns the request. */
+export function queued(already: number) {
+  if (already > 0 || ghost.handling) ghost.queued_twice = true;
+}
+
+export function handlerStarts() {
+  ghost.handling = true;
+}
+
+/** The handler returns: after the final completion it is done; otherwise it has just let go of the request. */
+export function handlerReturns() {
+  ghost.handling = false;
+  if (ghost.finals === 0) ghost.owners--;
+}
+
+/** A completion is posted; without IORING_CQE_F_MORE it is the request's last. */
+export function posted(mask: number, more: boolean) {
+  if (ghost.finals > 0) ghost.completed_again = true;
+  if (mask > 0) ghost.unseen &= ~mask;
+  if (!more) ghost.finals++;
+}

@@ -1,0 +1,84 @@
+// The file side: an event becomes ready, then whoever made it so wakes the file's wait queue, and every entry on it is
+// called back under the queue's lock. Callbacks of one queue are serial, those of two queues run side by side.
+
+import { optional, when } from "allways";
+import { EPOLLHUP, EPOLLONESHOT, POLLFREE } from "./epoll.ts";
+import { __io_poll_execute, io_poll_execute, io_poll_get_ownership, io_poll_mark_cancelled } from "./ownership.ts";
+import { handlePollfree, KEY, QUEUE, unlinkOnWake, WAKE } from "./parameters.ts";
+import { become_ready, clear_head, file, list_del_init, rcu, read_events, req } from "./state.ts";
+
+/** The callback of either entry, under the lock of the queue that it is on. */
+function* io_poll_wake(entry: number, key: number) {
+  if (handlePollfree && (key & POLLFREE) !== 0) {
+    yield* io_poll_mark_cancelled();
+    // we have to kick tw in case it's not already
+    yield* io_poll_execute(0);
+
+    yield "list_del_init(wait.entry)";
+    list_del_init(entry);
+
+    // Careful: this must be the last step. Once head is NULL, the request can be completed and freed: removing its
+    // entries no longer needs the queue's lock.
+    yield "smp_store_release(poll->head, NULL)";
+    clear_head(entry);
+    return;
+  }
+
+  // for instances that support it check for an event match first
+  yield "key & poll->events";
+  if (key !== 0 && (key & read_events(entry)) === 0) return;
+
+  if (yield* io_poll_get_ownership()) {
+    // optional, saves extra locking for removal in tw handler
+    if (unlinkOnWake && key !== 0 && (req.poll[entry].events & EPOLLONESHOT) !== 0) {
+      yield "list_del_init(wait.entry)";
+      list_del_init(entry);
+
+      yield "poll->head = NULL";
+      clear_head(entry);
+    }
+    yield* __io_poll_execute(key);
+  }
+}
+
+/** A waker: something happens to the file (or not), and its queue is told. The file is ready before anyone is woken. */
+export function* wake(self: number) {
+  yield "becomes ready";
+  optional();
+  become_ready(WAKE[self]);
+
+  yield* __wake_up(QUEUE[self], KEY[self]);
+}
+
+/** __wake_up_common_lock(): the entries on a queue are found and called back under its lock. */
+function* __wake_up(queue: number, key: number) {
+  yield "spin_lock(head->lock)";
+  when(!file.queue[queue].locked);
+  if (!req.poll[queue].linked) return;
+  file.queue[queue].locked = true;
+
+  yield* io_poll_wake(queue, key);
+
+  yield "spin_unlock(head->lock)";
+  file.queue[queue].locked = false;
+}
+
+/** The owner of the first queue ends it while the file lives on (signalfd, binder): wake_up_pollfree(), then free. */
+export function* wake_up_pollfree() {
+  yield "spin_lock(head->lock)";
+  optional(req.poll[0].linked); // waitqueue_active(); an empty queue concerns nobody
+  when(!file.queue[0].locked);
+  file.queue[0].locked = true;
+
+  yield* io_poll_wake(0, EPOLLHUP | POLLFREE);
+
+  yield "spin_unlock(head->lock)";
+  file.queue[0].locked = false;
+
+  yield "call_rcu"; // the grace period waits for whoever is reading now
+  rcu.awaited = rcu.reading;
+
+  yield "kfree(head)";
+  when(!rcu.awaited);
+  file.queue[0].alive = false;
+}
