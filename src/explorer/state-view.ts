@@ -7,6 +7,10 @@ import type { Process, Program } from "../spec/program/program.ts";
 import type { State } from "./state.ts";
 import { decode, liveVariables, localCells, sharedCells } from "./state-value.ts";
 
+export { type Change, diffStates, showChange } from "./state-diff.ts";
+export { stateKey } from "./state-key.ts";
+export { type Cells, decode, liveVariables, localCells, sharedCells } from "./state-value.ts";
+
 export interface StateView {
   /** By name of the shared record. */
   readonly shared: readonly { readonly name: string; readonly value: Value }[];
