@@ -35,12 +35,6 @@ interface Evaluator {
 let evaluator: Promise<Evaluator> | null = null;
 let evaluations = 0;
 
-/** Installs the module hooks; whoever knows early that a spec will be loaded calls this first. */
-export function prepareEvaluation(language: Scope): Promise<Evaluator> {
-  evaluator ??= createEvaluator(language);
-  return evaluator;
-}
-
 async function createEvaluator(language: Scope): Promise<Evaluator> {
   // Several instances of this module can live in one process (a test runner resets its modules): each has its own key.
   const globals = globalThis as unknown as Record<symbol, Host>;
@@ -50,12 +44,12 @@ async function createEvaluator(language: Scope): Promise<Evaluator> {
   const host: Host = { language, scopes: new Map() };
   globals[Symbol.for(`allways:${instance}`)] = host;
   const mark = `?allways=${instance}.`;
-  const provide = installHooks(mark);
-  const names = Object.keys(language).filter((name) => name !== "default");
-  provide(languageUrl, names.map((name) => `export const ${name} = ${key}.language.${name};`).join("\n"));
   // An import written here would be the test runner's when it runs us, with a module graph of its own.
   const native = "data:text/javascript,export default (url) => import(url)";
   const { default: importModule } = (await import(native)) as { default: Evaluator["importModule"] };
+  const provide = installHooks(mark);
+  const names = Object.keys(language).filter((name) => name !== "default");
+  provide(languageUrl, names.map((name) => `export const ${name} = ${key}.language.${name};`).join("\n"));
   return { host, key, mark, provide, importModule };
 }
 
@@ -64,7 +58,8 @@ async function createEvaluator(language: Scope): Promise<Evaluator> {
  * Rejects with whatever the spec throws while it is loaded.
  */
 export async function evaluate(sources: readonly SourceFile[], language: Scope): Promise<Evaluation> {
-  const { host, key, mark, provide, importModule } = await prepareEvaluation(language);
+  evaluator ??= createEvaluator(language);
+  const { host, key, mark, provide, importModule } = await evaluator;
   const query = `${mark}${++evaluations}`;
   const urls = sources.map(({ file }) => pathToFileURL(file).href);
   sources.forEach((source, i) => {

@@ -32,11 +32,11 @@ export function requestedFile(importer: string, specifier: string): string | nul
  * @param language the names "allways" exports
  * @throws SpecError with the faults of all files
  */
-export async function readGraph(file: string, language: readonly string[]): Promise<readonly SourceFile[]> {
+export function readGraph(file: string, language: readonly string[]): readonly SourceFile[] {
   const fault = inspectFile(file);
   if (fault !== null) throw new SpecError([fault]);
   const faults: Diagnostic[] = [];
-  const sources = new Map<string, SourceFile>([[file, await readSource(file)]]);
+  const sources = new Map<string, SourceFile>([[file, readSource(file)]]);
   for (const source of sources.values()) {
     for (const { specifier, node } of requestsOf(source.program)) {
       const requested = requestedFile(source.file, specifier);
@@ -48,7 +48,7 @@ export async function readGraph(file: string, language: readonly string[]): Prom
         continue;
       }
       try {
-        sources.set(requested, await readSource(requested, span));
+        sources.set(requested, readSource(requested, span));
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         faults.push(...error.diagnostics);

@@ -2,19 +2,20 @@
 // The invariant: whatever is wrong with the spec comes out as one SpecError with places in the author's files; evaluations
 // run one after the other, so that each finds its own parameters and its own shared records.
 
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { LoadedSpec } from "../definition.ts";
 import * as language from "../index.ts";
 import { beginEvaluation, type EvaluationResult, endEvaluation, type Settings } from "../runtime/evaluation.ts";
 import { isDefinition } from "../runtime/spec.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
-import { type Evaluation, evaluate, prepareEvaluation } from "./evaluate.ts";
-import { requestsOf } from "./exports.ts";
-import { shownPath } from "./files.ts";
-import { readGraph } from "./graph.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
+import { requestsOf, topLevelNames } from "./exports.ts";
+import { inspectFile, shownPath } from "./files.ts";
+import { readGraph, requestedFile } from "./graph.ts";
 import type { SourceFile } from "./parse.ts";
 import { nameShared } from "./shared-names.ts";
 import { authorFrames } from "./stack.ts";
+import { suggest } from "./suggest.ts";
 
 const exported: Readonly<Record<string, unknown>> = language;
 
@@ -32,9 +33,7 @@ export function loadSpec(file: string, settings: Settings): Promise<LoadedSpec> 
 }
 
 async function load(file: string, settings: Settings): Promise<LoadedSpec> {
-  const prepared = prepareEvaluation(exported);
-  const sources = await readGraph(file, Object.keys(exported));
-  await prepared;
+  const sources = readGraph(file, Object.keys(exported));
   const { evaluation, parameters, shared } = await run(sources, settings);
   const definition = evaluation.exports.default;
   if (!isDefinition(definition)) throw new SpecError([withoutDefinition(sources[0]!, evaluation)]);
@@ -79,18 +78,29 @@ function locate(error: unknown, sources: readonly SourceFile[]): SpecError {
   if (refused !== null) return new SpecError([refused]);
   const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const where = span === undefined ? ` by ${shownPath(sources[0]!.file)}` : "";
-  return new SpecError([{ message: `thrown while loading${where}: ${thrown}`, ...place, hints: [] }]);
+  const hints = error instanceof ReferenceError ? undefinedName(error.message, sources) : [];
+  return new SpecError([{ message: `thrown while loading${where}: ${thrown}`, ...place, hints }]);
 }
 
-/** Node names the module it could not find or link in quotes, and says nothing of the place. */
+/** Hints for "x is not defined": a name of the language that is not imported, or one that is near. */
+function undefinedName(message: string, sources: readonly SourceFile[]): string[] {
+  const name = /^(\S+) is not defined$/.exec(message)?.[1];
+  if (name === undefined) return [];
+  if (Object.hasOwn(exported, name)) return [`write import { ${name} } from "allways"`];
+  const near = suggest(name, [...sources.flatMap(({ program }) => topLevelNames(program)), ...Object.keys(exported)]);
+  return near === null ? [] : [`did you mean "${near}"?`];
+}
+
+/** What Node says of an import it cannot find or link names the module, but not the place that asks for it. */
 function refusedImport(error: unknown, sources: readonly SourceFile[]): Diagnostic | null {
-  const isOurs = error instanceof Error && (error instanceof SyntaxError || "code" in error);
-  if (!isOurs) return null;
+  if (!(error instanceof Error && (error instanceof SyntaxError || "code" in error))) return null;
   for (const { file, program } of sources) {
     for (const { specifier, node } of requestsOf(program)) {
-      if (!error.message.includes(`'${specifier}'`)) continue;
+      if (requestedFile(file, specifier) !== null || !error.message.includes(specifier)) continue;
       const span: Span = { file, start: node.start, end: node.end };
-      return { message: error.message.replace(/ imported from .*/s, ""), span, hints: [] };
+      const isFile = inspectFile(resolve(dirname(file), specifier)) === null;
+      const hints = isFile ? [`write "./${specifier}" for the file beside this one`] : [];
+      return { message: error.message.replace(/ imported from .*/s, ""), span, hints };
     }
   }
   return null;

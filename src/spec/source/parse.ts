@@ -6,7 +6,7 @@ import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { parseSync } from "oxc-parser";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
-import { eraseTypes, loadEraser, refuseSyntax } from "./erase.ts";
+import { eraseTypes, refuseSyntax } from "./erase.ts";
 import { shownPath } from "./files.ts";
 import type { Module } from "./module.ts";
 import { lineAndColumn } from "./positions.ts";
@@ -26,22 +26,21 @@ const cache = new Map<string, Cached>();
  * The file at an absolute path that `inspectFile` has found no fault with; `span` is the import that asks for it.
  * @throws SpecError with all the syntax errors of the file.
  */
-export async function readSource(file: string, span?: Span): Promise<SourceFile> {
+export function readSource(file: string, span?: Span): SourceFile {
   const { mtimeMs: mtime, size } = statSync(file);
   const known = cache.get(file);
   if (known?.mtime === mtime && known.size === size) return known.source;
-  const source = await parseSource(file, readFileSync(file, "utf8"), span);
+  const source = parseSource(file, readFileSync(file, "utf8"), span);
   cache.set(file, { mtime, size, source });
   return source;
 }
 
-async function parseSource(file: string, text: string, span?: Span): Promise<SourceFile> {
+function parseSource(file: string, text: string, span?: Span): SourceFile {
   if (text.trim() === "") {
     const hints = ['a spec ends in export default spec("name", { … })'];
     throw new SpecError([{ message: `${shownPath(file)} is empty`, ...(span !== undefined && { span }), hints }]);
   }
   const typed = extname(file) === ".ts" || extname(file) === ".mts";
-  if (typed) loadEraser();
   const result = parseSync(file, text, {
     lang: typed ? "ts" : "js",
     sourceType: "module",
@@ -54,7 +53,7 @@ async function parseSource(file: string, text: string, span?: Span): Promise<Sou
   const { program } = result;
   const refused = refuseSyntax(file, program);
   if (refused.length > 0) throw new SpecError(refused);
-  const erased = typed ? await eraseTypes(file, text) : text;
+  const erased = typed ? eraseTypes(file, text) : text;
   if (typeof erased !== "string") throw new SpecError([erased]);
   return { file, text, program, erased };
 }

@@ -19,7 +19,7 @@ describe("a spec and its imports", () => {
       "c.mts": 'import type { B } from "./b.ts";\nimport { d } from "./d.js";\nexport const c: B = d;\n',
       "d.js": "export const d = 1;\n",
     });
-    const sources = await readGraph(join(folder, "spec.ts"), language);
+    const sources = readGraph(join(folder, "spec.ts"), language);
     expect(sources.map(({ file }) => file.slice(folder.length + 1))).toEqual(["spec.ts", "b.ts", "c.mts", "d.js"]);
   });
 
@@ -33,7 +33,7 @@ describe("a spec and its imports", () => {
       "export function g(this: void, a: number): number; export function g(a: number) { return a satisfies number }",
     ].join("\n");
     const folder = enterFolder({ "spec.ts": text });
-    const [source] = await readGraph(join(folder, "spec.ts"), language);
+    const [source] = readGraph(join(folder, "spec.ts"), language);
     expect(source!.erased).toHaveLength(text.length);
     expect(source!.erased.replaceAll(" ", "·")).toMatchInlineSnapshot(`
       "﻿const·a·············=·1;··············
@@ -48,8 +48,8 @@ describe("a spec and its imports", () => {
 
   it("are not read again until they change", async () => {
     const folder = enterFolder({ "spec.ts": "export default 1;" });
-    const [before] = await readGraph(join(folder, "spec.ts"), language);
-    const [again] = await readGraph(join(folder, "spec.ts"), language);
+    const [before] = readGraph(join(folder, "spec.ts"), language);
+    const [again] = readGraph(join(folder, "spec.ts"), language);
     expect(again).toBe(before);
   });
 });

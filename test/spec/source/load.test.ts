@@ -186,7 +186,17 @@ describe("what a spec throws while it is loaded", () => {
     expect(await refusalOf(`${header}const s = shred({ a: bool() });\n`)).toMatchInlineSnapshot(`
       "spec.ts:2:11: error: thrown while loading: ReferenceError: shred is not defined
          2 | const s = shred({ a: bool() });
-           |           ^^^^^^^^^^^^^^^^^^^^"
+           |           ^^^^^^^^^^^^^^^^^^^^
+      hint: did you mean "shared"?"
+    `);
+  });
+
+  it("may be a name that is not imported", async () => {
+    expect(await refusalOf("int(0, 1);\n")).toMatchInlineSnapshot(`
+      "spec.ts:1:1: error: thrown while loading: ReferenceError: int is not defined
+         1 | int(0, 1);
+           | ^^^^^^^^^
+      hint: write import { int } from "allways""
     `);
   });
 
@@ -226,7 +236,9 @@ describe("what a spec throws while it is loaded", () => {
   });
 
   it("may be no error at all", async () => {
-    expect(await refusalOf('throw "a text";\n')).toMatchInlineSnapshot(`"error: thrown while loading by spec.ts: a text"`);
+    expect(await refusalOf('throw "a text";\n')).toMatchInlineSnapshot(
+      `"error: thrown while loading by spec.ts: a text"`,
+    );
   });
 
   it("may be thrown after an await", async () => {
@@ -251,7 +263,19 @@ describe("what a spec throws while it is loaded", () => {
          1 | import { joyn } from "node:path";
            |                      ^^^^^^^^^^^"
     `);
-    expect(await refusalOf('import "node:nothing";\n')).toMatchInlineSnapshot(`"error: thrown while loading by spec.ts: Error: No such built-in module: node:nothing"`);
+    expect(await refusalOf('import "node:nothing";\n')).toMatchInlineSnapshot(
+      `
+      "spec.ts:1:8: error: No such built-in module: node:nothing
+         1 | import "node:nothing";
+           |        ^^^^^^^^^^^^^^"
+    `,
+    );
+    expect(await refusalOf({ "spec.ts": 'import { a } from "lib.ts";\n', "lib.ts": "1" })).toMatchInlineSnapshot(`
+      "spec.ts:1:19: error: Cannot find package 'lib.ts'
+         1 | import { a } from "lib.ts";
+           |                   ^^^^^^^^
+      hint: write "./lib.ts" for the file beside this one"
+    `);
     expect(await refusalOf('import "/no/such/file.js";\n')).toMatchInlineSnapshot(`
       "spec.ts:1:8: error: Cannot find module '/no/such/file.js'
          1 | import "/no/such/file.js";
