@@ -6,6 +6,7 @@
 
 import type { AssignmentOperator, BinaryOperator, CallExpression, Expression, Node, ParamPattern } from "oxc-parser";
 import type { Module } from "../source/module.ts";
+import { freeValue, mutableVariables } from "../source/origin.ts";
 import { type Bindings, type Declared, localOf, resolveBindings } from "./bindings.ts";
 import { type FunctionNode, unwrap } from "./syntax.ts";
 
@@ -141,25 +142,9 @@ function part(pattern: ParamPattern, declared: Declared, whole: Constant, env: C
 }
 
 function foldFree(name: string, env: ConstantEnv): Constant | null {
-  const scope = env.module.scope();
-  if (!Object.hasOwn(scope, name)) return name === "undefined" ? { value: undefined } : null;
-  return mutableNames(env.module).has(name) ? null : settled(scope[name], env);
-}
-
-const mutable = new WeakMap<Module, ReadonlySet<string>>();
-
-/** Top-level names of a module that are not `const`. */
-function mutableNames(module: Module): ReadonlySet<string> {
-  const known = mutable.get(module);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
-  for (const statement of module.program.body) {
-    const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-    if (declaration?.type !== "VariableDeclaration" || declaration.kind === "const") continue;
-    for (const { id } of declaration.declarations) if (id.type === "Identifier") names.add(id.name);
-  }
-  mutable.set(module, names);
-  return names;
+  const free = freeValue(env.module, name);
+  if (!free.found) return name === "undefined" ? { value: undefined } : null;
+  return mutableVariables(env.module).has(name) ? null : settled(free.value, env);
 }
 
 /** A value met while folding, unless it is state, a function, or a number that is not int32. */
@@ -303,7 +288,7 @@ function foldCall(node: CallExpression, env: ConstantEnv, pending: Pending): Con
 function globalName(callee: Expression, env: ConstantEnv): string | null {
   const node = unwrap(callee);
   if (node.type === "Identifier") {
-    const own = localOf(env.bindings, node) !== null || Object.hasOwn(env.module.scope(), node.name);
+    const own = localOf(env.bindings, node) !== null || freeValue(env.module, node.name).found;
     return own ? null : node.name;
   }
   if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier") return null;
