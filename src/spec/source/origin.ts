@@ -126,9 +126,9 @@ function refuseCapture({ module, syntax }: Candidate, fn: AnyFunction): SpecErro
   const names = syntax.captured.join(", ");
   return new SpecError([
     {
-      message: `${fn.name === "" ? "this function" : fn.name} captures ${names} of the function around it`,
+      message: `${fn.name === "" ? "this function" : fn.name} uses ${names} of the code around it`,
       span: { file: module.file, start, end },
-      hints: [`move it to module level, and give it ${names} as arguments`],
+      hints: [`declare it at module level, with ${names} as its parameters or at module level too`],
     },
   ]);
 }
