@@ -46,8 +46,11 @@ function readText(file: string): string {
   }
 }
 
+/** Deep recursion has thousands. */
+const shownCalls = 8;
+
 function formatOne(
-  { message, span, hints, calls }: Diagnostic,
+  { message, span, hints, calls = [] }: Diagnostic,
   textOf: (file: string) => string,
   { color = (_, text) => text, width = 100, cwd }: DiagnosticFormat,
 ): string[] {
@@ -59,7 +62,8 @@ function formatOne(
   const lines = [span === undefined ? head : `${color("place", `${placeOf(span)}:`)} ${head}`];
   if (span !== undefined) lines.push(...formatFrame(textOf(span.file), span, width, color));
   for (const hint of hints) lines.push(`${color("hint", "hint:")} ${withoutControls(hint)}`);
-  for (const call of calls ?? []) lines.push(color("call", `called from ${placeOf(call)}`));
+  for (const call of calls.slice(0, shownCalls)) lines.push(color("call", `called from ${placeOf(call)}`));
+  if (calls.length > shownCalls) lines.push(color("call", `called from ${calls.length - shownCalls} more places`));
   return lines;
 }
 

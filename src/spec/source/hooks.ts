@@ -4,6 +4,7 @@
 // The invariant: a module is ours if and only if its URL carries our mark, which names the evaluation it belongs to.
 
 import module from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { MessageChannel } from "node:worker_threads";
 
 /** Texts of modules by URL, without the mark. */
@@ -22,8 +23,9 @@ interface Hooks {
 /**
  * Both kinds of hooks. On Node 20 the text of this very function is evaluated in the other thread, so it stands on its own.
  * @param mark `?allways=` and what tells this instance of the loader from others in the same process
+ * @param normalize one spelling for all URLs of a file
  */
-function makeHooks(mark: string, texts: () => Texts): Hooks {
+function makeHooks(mark: string, texts: () => Texts, normalize: (url: string) => string): Hooks {
   return {
     resolve(specifier, context, next) {
       const parent = context.parentURL ?? "";
@@ -36,10 +38,8 @@ function makeHooks(mark: string, texts: () => Texts): Hooks {
         return { url: `allways:language${parent.slice(at)}`, format: "module", shortCircuit: true };
       }
       if (/^\.\.?\//.test(specifier)) {
-        const url = new URL(specifier, parent);
-        url.search = parent.slice(at);
-        url.hash = "";
-        return { url: url.href, format: "module", shortCircuit: true };
+        const url = normalize(new URL(specifier, parent).href) + parent.slice(at);
+        return { url, format: "module", shortCircuit: true };
       }
       return next(specifier, context);
     },
@@ -57,11 +57,13 @@ export function installHooks(mark: string): (url: string, text: string) => void 
   // Node 20's type definitions know neither function.
   const { registerHooks } = module as { registerHooks?: (hooks: Hooks) => void };
   if (registerHooks !== undefined) {
-    registerHooks(makeHooks(mark, () => texts));
+    const normalize = (url: string): string => pathToFileURL(fileURLToPath(url)).href;
+    registerHooks(makeHooks(mark, () => texts, normalize));
     return (url, text) => texts.set(url, text);
   }
   const { port1: here, port2: there } = new MessageChannel();
   const thread = `
+    import { fileURLToPath, pathToFileURL } from "node:url";
     import { receiveMessageOnPort } from "node:worker_threads";
     const texts = new Map();
     let port;
@@ -69,8 +71,9 @@ export function installHooks(mark: string): (url: string, text: string) => void 
       for (let got; (got = receiveMessageOnPort(port)) !== undefined; ) texts.set(...got.message);
       return texts;
     };
+    const normalize = (url) => pathToFileURL(fileURLToPath(url)).href;
     export const initialize = (data) => { port = data; };
-    export const { resolve, load } = (${makeHooks})(${JSON.stringify(mark)}, receive);
+    export const { resolve, load } = (${makeHooks})(${JSON.stringify(mark)}, receive, normalize);
   `;
   module.register(`data:text/javascript,${encodeURIComponent(thread)}`, { data: there, transferList: [there] });
   return (url, text) => {

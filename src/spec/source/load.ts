@@ -3,6 +3,7 @@
 // run one after the other, so that each finds its own parameters and its own shared records.
 
 import { dirname, resolve } from "node:path";
+import { inspect } from "node:util";
 import type { LoadedSpec } from "../definition.ts";
 import * as language from "../index.ts";
 import { beginEvaluation, type EvaluationResult, endEvaluation, type Settings } from "../runtime/evaluation.ts";
@@ -76,7 +77,7 @@ function locate(error: unknown, sources: readonly SourceFile[]): SpecError {
   }
   const refused = refusedImport(error, sources);
   if (refused !== null) return new SpecError([refused]);
-  const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const thrown = error instanceof Error ? `${error.name}: ${withoutImporter(error.message)}` : inspect(error);
   const where = span === undefined ? ` by ${shownPath(sources[0]!.file)}` : "";
   const hints = error instanceof ReferenceError ? undefinedName(error.message, sources) : [];
   return new SpecError([{ message: `thrown while loading${where}: ${thrown}`, ...place, hints }]);
@@ -96,14 +97,22 @@ function refusedImport(error: unknown, sources: readonly SourceFile[]): Diagnost
   if (!(error instanceof Error && (error instanceof SyntaxError || "code" in error))) return null;
   for (const { file, program } of sources) {
     for (const { specifier, node } of requestsOf(program)) {
-      if (requestedFile(file, specifier) !== null || !error.message.includes(specifier)) continue;
+      if (requestedFile(file, specifier) !== null || !error.message.includes(packageOf(specifier))) continue;
       const span: Span = { file, start: node.start, end: node.end };
       const isFile = inspectFile(resolve(dirname(file), specifier)) === null;
       const hints = isFile ? [`write "./${specifier}" for the file beside this one`] : [];
-      return { message: error.message.replace(/ imported from .*/s, ""), span, hints };
+      return { message: withoutImporter(error.message), span, hints };
     }
   }
   return null;
+}
+
+function packageOf(specifier: string): string {
+  return /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+}
+
+function withoutImporter(message: string): string {
+  return message.replace(/ imported from .*/s, "");
 }
 
 function withoutDefinition({ file, program }: SourceFile, { exports }: Evaluation): Diagnostic {

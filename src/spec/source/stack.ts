@@ -8,8 +8,8 @@ import type { Span } from "./diagnostic.ts";
 import type { SourceFile } from "./parse.ts";
 import { offsetAt } from "./positions.ts";
 
-/** `file:///specs/a.ts?…:12:7`, as frames have it, or `file:///specs/a.ts:12` above a syntax error of Node's own. */
-const framePattern = /(file:\/\/[^\s()?]+)(?:\?[^\s():]*)?:(\d+)(?::(\d+))?/g;
+/** `at f (file:///specs/a.ts?…:12:7)` of a frame; `file:///specs/a.ts:12` above what Node says of a syntax error. */
+const framePattern = /(file:\/\/\S+?)(?:\?\S*?)?:(\d+)(?::(\d+))?\)?$/gm;
 
 /** The author's frames of an error's stack, innermost first; empty if there are none. */
 export function authorFrames(error: unknown, sources: readonly SourceFile[]): Span[] {

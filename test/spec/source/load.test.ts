@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { LoadedSpec } from "../../../src/spec/definition.ts";
@@ -71,6 +72,19 @@ describe("a loaded spec", () => {
     expect((await loadSpec(join(folder, "spec.mjs"), {})).definition.name).toBe("b");
   });
 
+  it("may lie in a folder and in files of any name", async () => {
+    const folder = enterFolder({});
+    const odd = join(folder, "my (specs) ~[1] é%#");
+    mkdirSync(odd);
+    writeFileSync(join(odd, "s~1?.ts"), 'import { n } from "./l~[b] %25.ts";\nif (n > 0) throw new Error("found");\n');
+    writeFileSync(join(odd, "l~[b] %.ts"), "export const n: number = 1;\n");
+    expect(await refusal(() => loadSpec(join(odd, "s~1?.ts"), {}))).toMatchInlineSnapshot(`
+      "my (specs) ~[1] é%#/s~1?.ts:2:18: error: thrown while loading: Error: found
+         2 | if (n > 0) throw new Error("found");
+           |                  ^^^^^^^^^^^^^^^^^^"
+    `);
+  });
+
   it("has records named where they are declared, not where they are imported", async () => {
     const loaded = await load({
       "spec.ts": `${header}import { inner as outer } from "./lib.ts";\nconst again = outer;\nfunction* count() {}\n${footer}`,
@@ -83,7 +97,6 @@ describe("a loaded spec", () => {
     const folder = enterFolder({ "spec.ts": counting });
     await loadSpec(join(folder, "spec.ts"), {});
     enterFolder({});
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(join(folder, "spec.ts"), counting.replace('"counting"', '"counting on"'));
     expect((await loadSpec(join(folder, "spec.ts"), {})).definition.name).toBe("counting on");
   });
@@ -237,8 +250,25 @@ describe("what a spec throws while it is loaded", () => {
 
   it("may be no error at all", async () => {
     expect(await refusalOf('throw "a text";\n')).toMatchInlineSnapshot(
-      `"error: thrown while loading by spec.ts: a text"`,
+      `"error: thrown while loading by spec.ts: 'a text'"`,
     );
+  });
+
+  it("may come from endless recursion", async () => {
+    expect(await refusalOf("function f() {\n  f();\n}\nf();\n")).toMatchInlineSnapshot(`
+      "spec.ts:2:3: error: thrown while loading: RangeError: Maximum call stack size exceeded
+         2 |   f();
+           |   ^^^
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from spec.ts:2:3
+      called from 91 more places"
+    `);
   });
 
   it("may be thrown after an await", async () => {
@@ -275,6 +305,11 @@ describe("what a spec throws while it is loaded", () => {
          1 | import { a } from "lib.ts";
            |                   ^^^^^^^^
       hint: write "./lib.ts" for the file beside this one"
+    `);
+    expect(await refusalOf('import "@no/such/file.js";\n')).toMatchInlineSnapshot(`
+      "spec.ts:1:8: error: Cannot find package '@no/such'
+         1 | import "@no/such/file.js";
+           |        ^^^^^^^^^^^^^^^^^^"
     `);
     expect(await refusalOf('import "/no/such/file.js";\n')).toMatchInlineSnapshot(`
       "spec.ts:1:8: error: Cannot find module '/no/such/file.js'
