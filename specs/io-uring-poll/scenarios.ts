@@ -155,6 +155,12 @@ const allFixed = {
     states: 1432000,
     slow: true,
   },
+  "12 all fixed, two queues, three wakers, two cancellers": {
+    set: { ...everybody, entries: 2, queues: [1, 2, 1], wakes: ["IN", "OUT", "IN"], cancellers: 2 },
+    expect: "holds",
+    states: 6030609,
+    slow: true,
+  },
 } as const;
 
 // 13. A reference count of two bits, and passes of io_poll_remove_all() that find the request again (61bc84c40088 and

@@ -54,7 +54,7 @@ export function* wake(self: number) {
 function* __wake_up(queue: number, key: number) {
   yield "spin_lock(head->lock)";
   when(!file.queue[queue].locked);
-  if (!req.poll[queue].linked) return;
+  if (!file.queue[queue].alive || !req.poll[queue].linked) return; // nobody wakes a queue that is gone
   file.queue[queue].locked = true;
 
   yield* io_poll_wake(queue, key);
