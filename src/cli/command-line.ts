@@ -78,14 +78,16 @@ function scenarioOption(): Option {
 
 /** Which of a spec's programs and properties is meant. */
 function selectOptions(command: Command): Command {
-  return command.addOption(setOption()).addOption(scenarioOption());
+  return command
+    .addOption(setOption())
+    .addOption(scenarioOption())
+    .option("--property <name>", "check this property only; may be repeated", collect, []);
 }
 
 /** How to look, how far, and for what. */
 function searchOptions(command: Command): Command {
   return outputOptions(
     command
-      .option("--property <name>", "check this property only; may be repeated", collect, [])
       .option("--all", "explore everything and report every violated property, not the first")
       .addOption(new Option("--search <kind>", "order of search").choices(["bfs", "dfs", "random"]).default("bfs"))
       .option("--depth <n>", "states a run has at most", parseCount)

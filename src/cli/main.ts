@@ -10,7 +10,7 @@ import { readVersion } from "./version.ts";
 
 /** Runs the command; resolves to the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const terminal = openTerminal();
+  const terminal = openTerminal(argv.includes("--no-color"));
   let exitCode: number = ExitCode.holds;
   try {
     const program = defineCommands(readVersion(), async (work) => {

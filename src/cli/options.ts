@@ -3,29 +3,6 @@
 
 import { InvalidArgumentError } from "commander";
 
-/** What all commands that run a spec are told. */
-export interface RunFlags {
-  readonly set: readonly string[];
-  readonly scenario?: string;
-  readonly search: "bfs" | "dfs" | "random";
-  readonly depth?: number;
-  readonly maxStates?: number;
-  /** Milliseconds. */
-  readonly time?: number;
-  /** Bytes. */
-  readonly memory?: number;
-  readonly property: readonly string[];
-  readonly all?: boolean;
-  /** True without a limit of its own. */
-  readonly crossCheck?: number | true;
-  readonly json?: boolean;
-  readonly reporter: "pretty" | "ascii" | "json";
-  readonly seed: number;
-  readonly walks: number;
-  readonly quiet?: boolean;
-  readonly color: boolean;
-}
-
 const TIME_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
 const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
 const BINARY_UNITS: Readonly<Record<string, number>> = { kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };

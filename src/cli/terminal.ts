@@ -18,8 +18,8 @@ export interface Terminal {
   readonly closed: () => boolean;
 }
 
-/** The process's own streams; call it once, since it listens for their errors. */
-export function openTerminal(): Terminal {
+/** The process's own streams, plain if `plain`; call it once, since it listens for their errors. */
+export function openTerminal(plain: boolean): Terminal {
   const { stdout, stderr, env } = process;
   let gone = false;
   for (const stream of [stdout, stderr]) {
@@ -29,6 +29,7 @@ export function openTerminal(): Terminal {
     });
   }
   const colored = (stream: NodeJS.WriteStream): boolean => {
+    if (plain) return false;
     if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false;
     if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
     return stream.isTTY === true && env.TERM !== "dumb";

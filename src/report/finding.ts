@@ -1,6 +1,7 @@
 // What was found, in the author's words, before the run that shows it: the property and the conjunct that broke, the
 // source line of a failure with a caret, or who waits for ever on which guard.
 
+import { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
 import type { ReportContext } from "./pretty.ts";
 import { processColor, type Style } from "./style.ts";
@@ -22,7 +23,7 @@ const HEADS: Readonly<Record<FindingKind, string>> = {
 export function layFinding(finding: Counterexample, file: string, context: ReportContext, style: Style): string[] {
   const head = `${HEADS[finding.kind]}: `;
   if (finding.kind === "deadlock") return layDeadlock(finding, file, head, style);
-  if (finding.kind === "error" || finding.kind === "assert") return layFailure(finding, file, head, context, style);
+  if (finding.kind === "error" || finding.kind === "assert") return layFailure(finding, head, context, style);
   const name = printable(finding.property ?? "", style.ascii);
   const { conjunct } = finding;
   const part = conjunct && conjunct.of > 1 ? ` (part ${conjunct.number} of ${conjunct.of})` : "";
@@ -37,36 +38,14 @@ export function layFinding(finding: Counterexample, file: string, context: Repor
 /** The conjunct stands at least here, so that short names line up from run to run. */
 const GAP_TO_TEXT = 32;
 
-function layFailure(
-  finding: Counterexample,
-  file: string,
-  head: string,
-  context: ReportContext,
-  style: Style,
-): string[] {
+function layFailure(finding: Counterexample, head: string, context: ReportContext, style: Style): string[] {
   const within = finding.property === null ? "" : ` (in the property ${finding.property})`;
   const text = printable(finding.text + within, style.ascii);
   const lines = wrap(head + text, Math.max(8, style.width - 2)).map((line) => `  ${style.color.red(line)}`);
-  const { place } = finding;
-  if (!place) return lines;
-  const source = context.sources.get(place.file)?.split(/\r\n|[\n\r\u2028\u2029]/)[place.line - 1];
-  if (source === undefined) return lines;
-  return [...lines, ...layFrame(source, place.column, placeText(place, file, style), style)];
-}
-
-/** The author's line with a caret below; a long line is shown around the caret. */
-function layFrame(source: string, column: number, where: string, style: Style): string[] {
-  const room = Math.max(16, style.width - textWidth(where) - 5);
-  const plain = source.replaceAll("\t", " ");
-  const indent = Math.min(column - 1, plain.length - plain.trimStart().length);
-  const from = Math.max(indent, column - 1 - Math.floor(room / 2));
-  const shown = printable(plain.slice(from, from + room).trimEnd(), style.ascii);
-  const before = printable(plain.slice(from, column - 1), style.ascii);
-  const margin = " ".repeat(textWidth(where));
-  return [
-    `  ${style.color.dim(`${where} |`)} ${shown}`,
-    `  ${style.color.dim(`${margin} |`)} ${" ".repeat(textWidth(before))}${style.color.red("^")}`,
-  ];
+  if (finding.site === null) return lines;
+  const diagnostic = { message: "", span: finding.site.span, calls: finding.site.calls, hints: [] };
+  const frame = formatDiagnostics([diagnostic], context.sources, { width: style.width - 2, cwd: context.folder });
+  return [...lines, ...frame.split("\n").map((line) => `  ${style.ascii ? printable(line, true) : line}`)];
 }
 
 function layDeadlock(finding: Counterexample, file: string, head: string, style: Style): string[] {

@@ -8,7 +8,7 @@ import { layFinding } from "./finding.ts";
 import { plural, printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import type { Style } from "./style.ts";
 import { layTrace, placeText } from "./trace-table.ts";
-import type { Counterexample, PropertyVerdict, Verdict } from "./verdict.ts";
+import type { Counterexample, PropertyVerdict, Run, RunReport, Subject, Verdict } from "./verdict.ts";
 import { countsWords, shellQuote } from "./words.ts";
 
 /** What a reporter may look at beside the verdict. */
@@ -21,78 +21,94 @@ export interface ReportContext {
 
 /** The report, without a newline at its end. */
 export function printVerdict(verdict: Verdict, context: ReportContext, style: Style): string {
-  const blocks: string[][] = [layTitle(verdict, context, style)];
-  const shown = verdict.counterexamples.filter(({ kind }) => kind !== "reachable");
-  shown.forEach((counterexample) => {
-    blocks[blocks.length - 1]!.push(...layFinding(counterexample, verdict.file, context, style));
-    blocks.push(...layCounterexample(counterexample, verdict, context, style));
-    blocks.push([]);
-  });
-  blocks.at(-1)!.push(...layProperties(verdict, style, shown.length > 0), ...layVacuous(verdict, style));
-  if (shown.length === 0) blocks.at(-1)!.push(...layCounts(verdict, style));
-  else blocks.push(layCounts(verdict, style));
+  const sign = verdict.verdict === "holds" ? "holds" : verdict.verdict === "inconclusive" ? "unsure" : "broken";
+  const blocks: string[][] = [layTitle(verdict, sign, context, style)];
+  for (const counterexample of verdict.counterexamples) {
+    blocks.at(-1)!.push(...layFinding(counterexample, verdict.file, context, style));
+    blocks.push(...layRun(counterexample, counterexample, verdict, context, style), []);
+  }
+  const properties = layProperties(verdict, style, verdict.counterexamples.length > 0);
+  blocks.at(-1)!.push(...properties, ...layVacuous(verdict, style));
+  if (verdict.counterexamples.length > 0) blocks.push([]);
+  blocks.at(-1)!.push(...layCounts(verdict, style));
+  return joinBlocks(blocks);
+}
+
+/** One run and how it ends, as `replay` and `simulate` show it. */
+export function printRun(report: RunReport, context: ReportContext, style: Style): string {
+  const title = layTitle(report, report.finding ? "broken" : "holds", context, style);
+  const head = report.finding
+    ? layFinding(report.finding, report.file, context, style)
+    : [`  ${printable(report.ending, style.ascii)}`];
+  return joinBlocks([[...title, ...head], ...layRun(report.run, report.finding, report, context, style)]);
+}
+
+function joinBlocks(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
     .join("\n\n");
 }
 
-function layTitle(verdict: Verdict, { folder }: ReportContext, style: Style): string[] {
+function layTitle(subject: Subject, sign: keyof typeof PAINTS, { folder }: ReportContext, style: Style): string[] {
   const { symbols, color } = style;
-  const [sign, paint] =
-    verdict.verdict === "holds"
-      ? [symbols.holds, color.green]
-      : verdict.verdict === "inconclusive"
-        ? [symbols.unsure, color.yellow]
-        : [symbols.broken, color.red];
-  const names = [verdict.spec, ...(verdict.scenario === null ? [] : [verdict.scenario])];
-  const title = printable(names.join(` ${symbols.dot} `), style.ascii);
-  const file = printable(relative(folder, verdict.file) || verdict.file, style.ascii);
-  const head = `${sign} ${title}`;
+  const paint = color[PAINTS[sign]];
+  const names = [subject.spec, ...(subject.scenario === null ? [] : [subject.scenario])];
+  const title = names.map((name) => printable(name, style.ascii)).join(` ${symbols.dot} `);
+  const file = printable(relative(folder, subject.file), style.ascii);
+  const head = `${symbols[sign]} ${title}`;
   const gap = style.width - textWidth(head) - textWidth(file);
-  const painted = `${paint(sign)} ${color.bold(title)}`;
-  if (gap >= 2) return [painted + " ".repeat(gap) + color.dim(file)];
+  if (gap >= 2) return [`${paint(symbols[sign])} ${color.bold(title)}${" ".repeat(gap)}${color.dim(file)}`];
   return [...wrap(head, style.width).map((line) => color.bold(line)), `  ${color.dim(file)}`];
 }
 
-function layCounterexample(
-  counterexample: Counterexample,
-  verdict: Verdict,
+const PAINTS = { holds: "green", broken: "red", unsure: "yellow" } as const;
+
+function layRun(
+  run: Run,
+  finding: Counterexample | null,
+  subject: Subject,
   context: ReportContext,
   style: Style,
 ): string[][] {
-  const { steps } = counterexample.trace;
-  const { color } = style;
-  const table = layTrace(steps, verdict.file, style);
-  const chosen = counterexample.trace.initialChoices.map(({ name, value }) => `${name} = ${value}`);
+  const { initialChoices, steps } = run.trace;
+  const table = layTrace(steps, subject.file, style);
+  const chosen = initialChoices.map(({ name, value }) => `${name} = ${value}`);
   const start = chosen.length > 0 ? [printable(`  initially ${chosen.join(", ")}`, style.ascii)] : [];
-  const file = relative(context.folder, verdict.file) || verdict.file;
-  const switches = contextSwitches(steps);
-  const length = `${plural(steps.length, "step")}, ${plural(switches, "context switch", "context switches")}`;
-  const replay = counterexample.replay;
+  return [[...start, ...table], layState(run, finding, style), layFoot(run, subject, context, style)];
+}
+
+/** How long it is, who vouches for it, and how to see it again. */
+function layFoot(
+  { trace, replay, schedule }: Run,
+  subject: Subject,
+  { folder }: ReportContext,
+  style: Style,
+): string[] {
+  const { color } = style;
+  const file = relative(folder, subject.file);
+  const switches = plural(contextSwitches(trace.steps), "context switch", "context switches");
   const agrees = replay.kind === "agrees";
   const proof = agrees
     ? `replayed by ${file} itself, same values after each step`
     : `NOT confirmed by ${file}: at step ${replay.step}, ${replay.what}`;
+  const text = printable(`${plural(trace.steps.length, "step")}, ${switches}; ${proof}`, style.ascii);
   const paint = agrees ? color.dim : color.red;
-  const command = ["allways", "replay", ...verdict.selection, counterexample.schedule].map(shellQuote).join(" ");
-  const foot = wrap(`${length}; ${proof}`, Math.max(8, style.width - 2)).map((line) => `  ${paint(line)}`);
+  const lines = wrap(text, Math.max(8, style.width - 2)).map((line) => `  ${paint(line)}`);
   if (!agrees) {
-    foot.push(`    the checker's program: ${replay.expected}`, `    the spec's functions:  ${replay.actual}`);
-    foot.push("  This is a fault of allways, not of the spec; please report it.");
+    lines.push(`    the checker's program: ${printable(replay.expected, style.ascii)}`);
+    lines.push(`    the spec's functions:  ${printable(replay.actual, style.ascii)}`);
+    lines.push("  This is a fault of allways, not of the spec; please report it.");
   }
-  return [
-    [...start, ...table],
-    layState(counterexample, style),
-    [...foot, `  again: ${printable(command, style.ascii)}`],
-  ];
+  const command = ["allways", "replay", ...subject.selection, schedule].map(shellQuote).join(" ");
+  return [...lines, `  again: ${printable(command, style.ascii)}`];
 }
 
 /** The values that break it and where everybody stands then; of a large state only what the property reads. */
-function layState(counterexample: Counterexample, style: Style): string[] {
-  if (counterexample.kind === "deadlock" || counterexample.trace.steps.at(-1)?.failed) return [];
-  const { values, processes } = counterexample.trace.final;
-  const { reads } = counterexample;
+function layState({ trace }: Run, finding: Counterexample | null, style: Style): string[] {
+  if (finding?.kind === "deadlock" || trace.steps.at(-1)?.failed) return [];
+  const { values, processes } = trace.final;
+  const reads = finding?.reads ?? null;
   const read = values.filter(({ columns }) => reads === null || columns.some((id) => reads.includes(id)));
   const some = values.length > SMALL_STATE && read.length > 0 ? read : values;
   const items = some.map(({ name, value }) => printable(`${name} = ${value}`, style.ascii));
@@ -134,7 +150,7 @@ function layProperties({ properties, verdict }: Verdict, style: Style, brief: bo
 function propertyRemark({ kind, verdict, witness }: PropertyVerdict): string {
   if (kind !== "reachable") return "";
   if (witness !== null) return `, after ${plural(witness, "step")}`;
-  return verdict === "open" ? ", not seen so far" : "";
+  return verdict === "inconclusive" ? ", not seen so far" : "";
 }
 
 function layVacuous({ vacuous, file }: Verdict, style: Style): string[] {
@@ -145,9 +161,10 @@ function layVacuous({ vacuous, file }: Verdict, style: Style): string[] {
 }
 
 function layCounts(verdict: Verdict, style: Style): string[] {
+  const remarks = verdict.remarks.flatMap((remark) => wrap(remark, Math.max(8, style.width - 2)));
   const words = countsWords(verdict);
   const line = words.join(` ${style.symbols.dot} `);
   const fits = textWidth(line) + 2 <= style.width;
   const lines = fits ? [line] : wrapItems(words, ` ${style.symbols.dot} `, Math.max(8, style.width - 2));
-  return lines.map((text) => `  ${style.color.dim(text)}`);
+  return [...lines, ...remarks].map((text) => `  ${style.color.dim(text)}`);
 }

@@ -3,7 +3,8 @@
 // the same: number, process, label, choices, changes, notes, place.
 
 import { relative } from "node:path";
-import type { ChangeView, PlaceView, StepView } from "../trace/view.ts";
+import { showChange } from "../explorer/state-diff.ts";
+import type { PlaceView, StepView } from "../trace/view.ts";
 import { printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import { processColor, type Style } from "./style.ts";
 
@@ -150,14 +151,9 @@ export function stepText(step: Pick<StepView, "path" | "label" | "choices">, sty
 }
 
 function changeTexts(step: StepView, style: Style): string[] {
-  const changes = step.changes.map((change) => changeText(change, style));
+  const changes = step.changes.map((change) => showChange(change, style.symbols.arrow));
   const notes = step.notes.map(({ text, value }) => (value === null ? `"${text}"` : `"${text}" ${value}`));
   return [...changes, ...notes, ...(step.failed ? ["fails"] : [])].map((text) => printable(text, style.ascii));
-}
-
-function changeText({ name, before, after }: ChangeView, style: Style): string {
-  if (after === null) return `${name} gone`;
-  return before === null ? `${name} = ${after}` : `${name} ${before} ${style.symbols.arrow} ${after}`;
 }
 
 /** `:38` in the spec's own file, `helpers.ts:12` in another. */

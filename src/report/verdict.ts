@@ -2,8 +2,10 @@
 // plain data that every reporter prints and none adds to. The invariant: nothing is said to hold that a bound left open.
 
 import type { Completeness, Counts, Exploration, SearchKind, Statistics } from "../explorer/exploration.ts";
+import type { PropertyVerdict as PropertyJudgement } from "../explorer/property/completeness.ts";
 import type { Value } from "../spec/program/domain.ts";
-import type { Program, Property, PropertyKind } from "../spec/program/program.ts";
+import type { Place, PropertyKind } from "../spec/program/program.ts";
+import type { ReplayOutcome } from "../trace/replay.ts";
 import type { PlaceView, StandingView, TraceView } from "../trace/view.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
 
@@ -15,8 +17,7 @@ export type Extent = "exhaustive" | "level" | "bounded" | "random";
 export interface PropertyVerdict {
   readonly name: string;
   readonly kind: PropertyKind;
-  /** `open`: not violated as far as was looked. `unchecked`: left out by --property or the scenario. */
-  readonly verdict: "holds" | "violated" | "open" | "unchecked";
+  readonly verdict: PropertyJudgement;
   /** Steps of the shortest witness of a `reachable` property, where one was found. */
   readonly witness: number | null;
   readonly place: PlaceView;
@@ -24,30 +25,27 @@ export interface PropertyVerdict {
 
 export type FindingKind = "error" | "assert" | "deadlock" | "always" | "quiescent" | "step" | "reachable";
 
+/** A run from an initial state, checked by the author's own functions, and the line that gives it again. */
+export interface Run {
+  readonly trace: TraceView;
+  readonly schedule: string;
+  readonly replay: ReplayOutcome;
+}
+
 export interface BlockedView extends StandingView {
   /** The guards it waits on, as the author wrote them: `when(fork[1] === 0)`. */
   readonly guards: readonly { readonly text: string; readonly place: PlaceView }[];
   readonly place: PlaceView | null;
 }
 
-export type ReplayOutcome =
-  | { readonly kind: "agrees" }
-  /** Our fault: the author's functions and the checker's program part ways at this step (0: before the first). */
-  | {
-      readonly kind: "disagrees";
-      readonly step: number;
-      readonly what: string;
-      readonly expected: string;
-      readonly actual: string;
-    };
-
-export interface Counterexample {
+export interface Counterexample extends Run {
   readonly kind: FindingKind;
   /** The property; null for a deadlock and for what fails in a step. */
   readonly property: string | null;
   /** The conjunct that broke, or the text of the assertion or error; empty for a deadlock. */
   readonly text: string;
-  /** Where that is written; null for a deadlock. */
+  /** Where that is written, in a step or a property; null for a deadlock. */
+  readonly site: Place | null;
   readonly place: PlaceView | null;
   /** How many conjuncts the property has, and which one broke, from 1. */
   readonly conjunct: { readonly number: number; readonly of: number } | null;
@@ -55,9 +53,6 @@ export interface Counterexample {
   readonly reads: readonly number[] | null;
   readonly blocked: readonly BlockedView[];
   readonly depth: number;
-  readonly trace: TraceView;
-  readonly schedule: string;
-  readonly replay: ReplayOutcome;
 }
 
 /** A promise that was kept for want of a case: said, never hidden. */
@@ -67,12 +62,18 @@ export interface Vacuity {
   readonly place: PlaceView | null;
 }
 
-export interface Verdict {
+/** Which program a report speaks of. */
+export interface Subject {
   readonly spec: string;
   /** Absolute path. */
   readonly file: string;
   readonly scenario: string | null;
   readonly parameters: Readonly<Record<string, Value>>;
+  /** The words after `allways check` and `allways replay` that select it: the file, --scenario, --set, --property. */
+  readonly selection: readonly string[];
+}
+
+export interface Verdict extends Subject {
   readonly verdict: VerdictKind;
   readonly exitCode: number;
   readonly search: SearchKind;
@@ -83,12 +84,22 @@ export interface Verdict {
   readonly counterexamples: readonly Counterexample[];
   readonly vacuous: readonly Vacuity[];
   readonly statistics: Statistics;
-  /** The words after `allways check` and `allways replay` that select this run: the file, --scenario, --set. */
-  readonly selection: readonly string[];
+  /** More to say, a sentence each: how a cross-check came out. */
+  readonly remarks: readonly string[];
+}
+
+/** One run by itself: what `replay` and `simulate` report. */
+export interface RunReport extends Subject {
+  readonly run: Run;
+  /** What is wrong where it ends; null if nothing is. */
+  readonly finding: Counterexample | null;
+  /** How it ends, where nothing is wrong: `the run goes on`. */
+  readonly ending: string;
+  readonly exitCode: number;
 }
 
 /** Bounds that leave a question open; `within` is part of the spec, and `violation` is an answer. */
-export function openBounds(completeness: Completeness): Completeness["bounds"] {
+function openBounds(completeness: Completeness): Completeness["bounds"] {
   return completeness.bounds.filter(({ name }) => name !== "within" && name !== "violation");
 }
 
@@ -100,27 +111,7 @@ export function extentOf(exploration: Exploration): Extent {
   return bounds.length > 0 ? "bounded" : "exhaustive";
 }
 
-/** Whether a property that was nowhere violated may be said to hold. */
-function isConclusive(exploration: Exploration): boolean {
-  return exploration.search !== "random" && exploration.completeness.bounds.every(({ name }) => name === "within");
-}
-
-export function judgeProperty(
-  property: Property,
-  index: number,
-  exploration: Exploration,
-  checked: ReadonlySet<string> | null,
-): PropertyVerdict["verdict"] {
-  if (checked && !checked.has(property.name)) return "unchecked";
-  const open = isConclusive(exploration) ? "holds" : "open";
-  if (property.kind !== "reachable") {
-    return exploration.findings.some((f) => "property" in f && f.property === index) ? "violated" : open;
-  }
-  if (exploration.witnesses.get(index)) return "holds";
-  return isConclusive(exploration) ? "violated" : "open";
-}
-
-const FINDING_EXIT: Readonly<Record<FindingKind, number>> = {
+export const FINDING_EXIT: Readonly<Record<FindingKind, number>> = {
   error: ExitCode.evaluationError,
   assert: ExitCode.assertionFailed,
   deadlock: ExitCode.deadlock,
@@ -131,24 +122,23 @@ const FINDING_EXIT: Readonly<Record<FindingKind, number>> = {
 };
 
 /** The verdict in one word and in one number (language.md 23). */
-export function judge(
+export function judgeAll(
   exploration: Exploration,
-  program: Program,
-  checked: ReadonlySet<string> | null,
+  properties: readonly PropertyVerdict[],
 ): { readonly verdict: VerdictKind; readonly exitCode: number } {
-  const kinds: FindingKind[] = exploration.findings.map((finding) => finding.kind);
-  program.properties.forEach((property, index) => {
-    if (property.kind === "reachable" && judgeProperty(property, index, exploration, checked) === "violated") {
-      kinds.push("reachable");
-    }
-  });
+  const unreached = properties.some(({ kind, verdict }) => kind === "reachable" && verdict === "violated");
+  const kinds: FindingKind[] = exploration.findings.map(({ kind }) => kind);
+  if (unreached) kinds.push("reachable");
   const exitCode = heaviest(kinds.map((kind) => FINDING_EXIT[kind]));
-  if (kinds.length > 0) return { verdict: verdictOf(exitCode), exitCode };
-  const open = exploration.search === "random" || openBounds(exploration.completeness).length > 0;
+  if (kinds.length > 0) return { verdict: verdictOfExit(exitCode), exitCode };
+  const open =
+    exploration.search === "random" ||
+    openBounds(exploration.completeness).length > 0 ||
+    properties.some(({ verdict }) => verdict === "inconclusive");
   return open ? { verdict: "inconclusive", exitCode: ExitCode.inconclusive } : { verdict: "holds", exitCode };
 }
 
-function verdictOf(exitCode: number): VerdictKind {
+function verdictOfExit(exitCode: number): VerdictKind {
   if (exitCode === ExitCode.evaluationError || exitCode === ExitCode.assertionFailed) return "error";
   return exitCode === ExitCode.deadlock ? "deadlock" : "violated";
 }

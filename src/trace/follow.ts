@@ -10,22 +10,28 @@ import { suggestions } from "../spec/source/suggest.ts";
 import { printWord, type Schedule, type ScheduleChoice, type ScheduleWord } from "./schedule.ts";
 
 /** An option taken at a choice of the program. */
-interface Option {
+export interface Option {
   readonly choice: number;
   readonly option: number;
 }
 
 /** The schedule of a trace: what `allways replay` takes to show it again. */
 export function scheduleOf(program: Program, trace: Trace): Schedule {
-  const start = starts(program).find(({ choices }) => equalOptions(choices, trace.initialChoices));
-  if (!start) throw new Error("a trace starts where its program cannot; please report this");
   return {
-    initial: start.taken.map((option) => nameOption(program, option)),
+    initial: startChoices(program, trace.initialChoices).map((option) => nameOption(program, option)),
     words: trace.steps.map(({ process, choices }) => ({
       process: program.processes[process]!.name,
       choices: choices.map((option) => nameOption(program, option)),
     })),
   };
+}
+
+/** The options taken by `init`, with the choices they were taken at. */
+export function startChoices(program: Program, options: readonly number[]): readonly Option[] {
+  if (options.length === 0) return [];
+  const start = starts(program).find(({ choices }) => equalOptions(choices, options));
+  if (!start) throw new Error("a trace starts where its program cannot; please report this");
+  return start.taken;
 }
 
 /** An option by its text where that tells it from the others, else by its number. */
@@ -36,12 +42,19 @@ function nameOption(program: Program, { choice, option }: Option): ScheduleChoic
   return { name, option: unique ? label : option };
 }
 
+/** A run, and how its last step failed, if it did. */
+export interface Followed {
+  readonly trace: Trace;
+  readonly failure: { readonly site: number; readonly values: readonly number[] } | null;
+}
+
 /**
  * The run that a schedule names. A word without choices takes the only step there is.
  * @throws SpecError (151) naming the word that cannot be followed, and what could
  */
-export function followSchedule(program: Program, schedule: Schedule): Trace {
+export function followSchedule(program: Program, schedule: Schedule): Followed {
   const start = findStart(program, schedule.initial);
+  let failure = start.failure;
   const steps: TraceStep[] = [];
   let state: State | null = start.failure === null ? start.state : null;
   schedule.words.forEach((word, index) => {
@@ -50,11 +63,12 @@ export function followSchedule(program: Program, schedule: Schedule): Trace {
     const process = findProcess(program, word, where);
     const edge = findEdge(program, state, process, word, where);
     const after: State | null = edge.kind === "moved" ? edge.state : null;
+    if (edge.kind === "failed") failure = { site: edge.site, values: edge.values };
     const location = state.locations.get(process)!;
     steps.push({ process, location, choices: edge.taken.map(optionOf), state: after, notes: edge.notes });
     state = after;
   });
-  return { initialChoices: start.choices, initial: start.state, steps };
+  return { trace: { initialChoices: start.choices, initial: start.state, steps }, failure };
 }
 
 function optionOf({ choice, option }: Option): Option {

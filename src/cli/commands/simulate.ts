@@ -1,0 +1,20 @@
+// `allways simulate`: one random run, replayed by the spec's own functions and printed.
+
+import { assembleRun } from "../../report/assemble.ts";
+import { replayTrace } from "../../trace/replay.ts";
+import { simulateRun } from "../../trace/simulate.ts";
+import { type ReporterFlags, reportRun } from "../reporter.ts";
+import { type SelectionFlags, select } from "../selection.ts";
+import type { Terminal } from "../terminal.ts";
+
+export type SimulateFlags = SelectionFlags & ReporterFlags & { readonly seed: number; readonly depth: number };
+
+export async function simulate(terminal: Terminal, file: string, flags: SimulateFlags): Promise<number> {
+  const { program, loaded, checked, scenario, words } = await select(file, flags);
+  const { trace, findings, ending } = simulateRun(program, flags.seed, flags.depth, checked);
+  const replay = replayTrace(loaded, program, trace, findings[0] ?? null);
+  const circumstances = { scenario: scenario?.name ?? null, selection: words };
+  const report = assembleRun(program, trace, findings, replay, ending, circumstances);
+  await reportRun(report, program.sources, terminal, flags);
+  return report.exitCode;
+}

@@ -1,0 +1,140 @@
+// `allways test`: every scenario of every spec against its expectation. The exit code says whether all were met; a spec
+// that was refused, wrong usage and our own faults say so instead.
+
+import { performance } from "node:perf_hooks";
+import { ExitCode, heaviest } from "../../report/exit-code.ts";
+import { verdictToJson } from "../../report/json.ts";
+import { makeStyle, type Style } from "../../report/style.ts";
+import { layFailure, layResults, laySummary, type TestResult } from "../../report/test-table.ts";
+import type { Verdict } from "../../report/verdict.ts";
+import type { Scenario } from "../../spec/definition.ts";
+import { SpecError } from "../../spec/source/diagnostic.ts";
+import { suggestions } from "../../spec/source/suggest.ts";
+import { complainOf } from "../complaint.ts";
+import { compareExpectation, describeOutcome } from "../expectation.ts";
+import { openProgress } from "../progress.ts";
+import { isJson, type ReporterFlags } from "../reporter.ts";
+import { DEFAULT_SEARCH, runCheck } from "../run.ts";
+import { select, usage } from "../selection.ts";
+import { type Interruption, withSignals } from "../signals.ts";
+import { findSpecFiles } from "../spec-files.ts";
+import type { Terminal } from "../terminal.ts";
+
+export interface TestFlags extends ReporterFlags {
+  readonly slow?: boolean;
+  readonly scenario?: string;
+}
+
+/** What has come so far. */
+interface Tally {
+  readonly results: TestResult[];
+  readonly codes: number[];
+  readonly known: Set<string>;
+  specs: number;
+  skipped: number;
+}
+
+export async function test(terminal: Terminal, paths: readonly string[], flags: TestFlags): Promise<number> {
+  const style = makeStyle({ width: terminal.width, ascii: flags.reporter === "ascii", colors: terminal.colors });
+  const files = await findSpecFiles(paths);
+  const tally: Tally = { results: [], codes: [], known: new Set(), specs: 0, skipped: 0 };
+  const began = performance.now();
+  await withSignals(async (interruption) => {
+    for (const file of files) {
+      if (interruption.signal.aborted || terminal.closed()) break;
+      try {
+        await testFile(file, terminal, flags, style, interruption, tally);
+      } catch (error) {
+        if (!(error instanceof SpecError)) throw error;
+        complainOf(error, terminal);
+        tally.codes.push(error.code);
+      }
+    }
+    tally.codes.push(interruption.exitCode() ?? ExitCode.holds);
+  });
+  if (flags.scenario !== undefined && !tally.known.has(flags.scenario) && !tally.codes.includes(ExitCode.refused)) {
+    throw usage(`there is no scenario "${flags.scenario}"`, suggestions(flags.scenario, tally.known));
+  }
+  if (!isJson(flags)) terminal.print(describeEnd(tally, performance.now() - began, style));
+  return heaviest(tally.codes);
+}
+
+async function testFile(
+  file: string,
+  terminal: Terminal,
+  flags: TestFlags,
+  style: Style,
+  interruption: Interruption,
+  tally: Tally,
+): Promise<void> {
+  const { definition } = (await select(file, { set: [] })).loaded;
+  const all = [...definition.scenarios.values()];
+  for (const { name } of all) tally.known.add(name);
+  const wanted = flags.scenario === undefined ? all : all.filter(({ name }) => name === flags.scenario);
+  const chosen = wanted.filter(({ slow }) => flags.slow || !slow);
+  tally.skipped += wanted.length - chosen.length;
+  const plain = all.length === 0 && flags.scenario === undefined;
+  const results: TestResult[] = [];
+  for (const scenario of plain ? [PLAIN] : chosen) {
+    if (interruption.signal.aborted || terminal.closed()) break;
+    const name = plain ? null : scenario.name;
+    const selection = await select(file, { set: [], ...(name !== null && { scenario: name }) });
+    const title = name === null ? definition.name : `${definition.name}, ${name}`;
+    const progress = await openProgress(terminal, flags.quiet ?? false, title);
+    const verdict = await runCheck(selection, DEFAULT_SEARCH, interruption, progress.show).finally(progress.clear);
+    if (interruption.signal.aborted) break;
+    const result = resultOf(verdict, scenario);
+    results.push(result);
+    tally.codes.push(verdict.exitCode === ExitCode.internal ? ExitCode.internal : codeOf(result));
+    if (isJson(flags)) terminal.print(JSON.stringify(toJson(verdict, result)));
+  }
+  if (results.length === 0) return;
+  tally.specs += 1;
+  tally.results.push(...results);
+  if (!isJson(flags)) terminal.print(layResults(results, process.cwd(), style).join("\n"));
+}
+
+/** A spec without scenarios is checked as it stands, and must hold. */
+const PLAIN: Pick<Scenario, "name" | "expect" | "states" | "steps"> = {
+  name: "",
+  expect: { kind: "holds" },
+  states: null,
+  steps: null,
+};
+
+function resultOf(verdict: Verdict, scenario: Pick<Scenario, "expect" | "states" | "steps">): TestResult {
+  const differences = compareExpectation(scenario, verdict);
+  const untold = verdict.counterexamples.flatMap(({ replay }) => {
+    if (replay.kind === "agrees") return [];
+    const { step, what, expected, actual } = replay;
+    return [{ what: `replay, step ${step}, ${what}`, expected, actual }];
+  });
+  return {
+    file: verdict.file,
+    spec: verdict.spec,
+    scenario: verdict.scenario,
+    outcome: describeOutcome(verdict),
+    states: verdict.counts.distinct,
+    steps: verdict.counterexamples[0]?.trace.steps.length ?? null,
+    milliseconds: verdict.statistics.milliseconds,
+    differences: [...differences, ...untold],
+    remarks: untold.length > 0 ? ["This is a fault of allways, not of the spec; please report it."] : [],
+  };
+}
+
+function codeOf({ differences }: TestResult): number {
+  return differences.length === 0 ? ExitCode.holds : ExitCode.testFailed;
+}
+
+function toJson(verdict: Verdict, { differences }: TestResult): unknown {
+  const expectation = { met: differences.length === 0, differences };
+  return { ...(verdictToJson(verdict, process.cwd()) as object), expectation };
+}
+
+function describeEnd({ results, specs, skipped }: Tally, milliseconds: number, style: Style): string {
+  const failures = results.filter(({ differences }) => differences.length > 0);
+  const passed = results.length - failures.length;
+  const summary = laySummary({ specs, passed, failed: failures.length, skipped, milliseconds }, style);
+  const details = failures.flatMap((failure) => ["", ...layFailure(failure, process.cwd(), style)]);
+  return [...details, "", summary].join("\n");
+}

@@ -1,0 +1,154 @@
+// A verdict as one JSON object, for CI and tools: in, the plain data of verdict.ts; out, the same under the names that
+// schema/verdict.schema.json lays down. `version` is raised when a name changes its meaning or goes; new names may come.
+
+import { relative } from "node:path";
+import type { Value } from "../spec/program/domain.ts";
+import { isRecordValue } from "../spec/program/enumerate.ts";
+import type { PlaceView, StateView, StepView } from "../trace/view.ts";
+import type { Counterexample, Run, RunReport, Subject, Verdict } from "./verdict.ts";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+export const JSON_VERSION = 1;
+
+/** Paths are relative to the folder, with forward slashes. */
+export function verdictToJson(verdict: Verdict, folder: string): Json {
+  const { counts, completeness, statistics } = verdict;
+  return {
+    version: JSON_VERSION,
+    ...subjectToJson(verdict, folder),
+    verdict: verdict.verdict,
+    exitCode: verdict.exitCode,
+    search: verdict.search,
+    completeness: {
+      kind: verdict.extent === "level" ? "stopped" : verdict.extent,
+      bounds: completeness.bounds.map(({ name, limit, cut }) => ({ name, limit, cut })),
+    },
+    states: {
+      distinct: counts.distinct,
+      generated: counts.generated,
+      initial: counts.initial,
+      depth: counts.depth,
+    },
+    properties: verdict.properties.map(({ name, kind, verdict: judgement, witness, place }) => ({
+      name,
+      kind,
+      verdict: judgement,
+      witness,
+      location: placeToJson(place, folder),
+    })),
+    counterexamples: verdict.counterexamples.map((counterexample) => counterexampleToJson(counterexample, folder)),
+    vacuous: verdict.vacuous.map(({ kind, text, place }) => ({
+      kind,
+      text,
+      location: place && placeToJson(place, folder),
+    })),
+    statistics: {
+      engine: statistics.engine,
+      milliseconds: round(statistics.milliseconds),
+      bytesPerState: round(statistics.bytesPerState),
+      bitsPerState: round(statistics.bitsPerState),
+      peakBytes: statistics.peakBytes,
+    },
+    remarks: verdict.remarks,
+  };
+}
+
+/** One run, as `replay` and `simulate` report it. */
+export function runToJson(report: RunReport, folder: string): Json {
+  return {
+    version: JSON_VERSION,
+    ...subjectToJson(report, folder),
+    exitCode: report.exitCode,
+    finding: report.finding && counterexampleToJson(report.finding, folder),
+    run: traceToJson(report.run, folder),
+  };
+}
+
+function subjectToJson(subject: Subject, folder: string): { readonly [name: string]: Json } {
+  return {
+    spec: subject.spec,
+    file: pathToJson(subject.file, folder),
+    scenario: subject.scenario,
+    parameters: Object.fromEntries(
+      Object.entries(subject.parameters).map(([name, value]) => [name, valueToJson(value)]),
+    ),
+  };
+}
+
+function counterexampleToJson(counterexample: Counterexample, folder: string): Json {
+  const { kind, property, text, conjunct, blocked, place } = counterexample;
+  return {
+    kind,
+    property,
+    text,
+    conjunct: conjunct && { number: conjunct.number, of: conjunct.of },
+    location: place && placeToJson(place, folder),
+    blocked: blocked.map(({ name, label, guards, place: stands }) => ({
+      process: name,
+      label,
+      guards: guards.map((guard) => guard.text),
+      location: stands && placeToJson(stands, folder),
+    })),
+    ...traceToJson(counterexample, folder),
+  };
+}
+
+function traceToJson({ trace, schedule, replay }: Run, folder: string): { readonly [name: string]: Json } {
+  return {
+    schedule,
+    initialChoices: trace.initialChoices.map(({ name, value }) => ({ name, value })),
+    steps: trace.steps.map((step) => stepToJson(step, folder)),
+    final: finalToJson(trace.final),
+    replay: { ...replay },
+  };
+}
+
+function stepToJson(step: StepView, folder: string): Json {
+  return {
+    number: step.number,
+    process: step.name,
+    label: step.label,
+    path: step.path,
+    location: placeToJson(step.place, folder),
+    choices: step.choices.map(({ name, value }) => ({ name, value })),
+    changes: step.changes.map(({ path, kind, before, after }) => ({ path, kind, before, after })),
+    notes: step.notes.map(({ text, value }) => ({ text, value })),
+    failed: step.failed,
+  };
+}
+
+function finalToJson({ values, processes }: StateView): Json {
+  return {
+    shared: Object.fromEntries(values.map(({ name, value }) => [name, value])),
+    processes: processes.map(({ name, label, path, locals }) => ({
+      process: name,
+      label,
+      path,
+      locals: Object.fromEntries(locals.map((local) => [local.name, local.value])),
+    })),
+  };
+}
+
+function placeToJson({ file, line, column }: PlaceView, folder: string): Json {
+  return { file: pathToJson(file, folder), line, column };
+}
+
+function pathToJson(file: string, folder: string): string {
+  return relative(folder, file).replaceAll("\\", "/");
+}
+
+/** Sets become arrays and maps arrays of pairs. */
+function valueToJson(value: Value): Json {
+  if (value instanceof Set) return [...(value as ReadonlySet<Value>)].map(valueToJson);
+  if (value instanceof Map) return [...(value as ReadonlyMap<Value, Value>)].map((pair) => pair.map(valueToJson));
+  if (Array.isArray(value)) return (value as readonly Value[]).map(valueToJson);
+  if (isRecordValue(value))
+    return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, valueToJson(held)]));
+  return value as Json;
+}
+
+/** Three digits behind the point are more than is measured. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,100 @@
+// What `allways test` came to: in, the scenarios of one spec with what was expected and what came; out, a table of them,
+// and for those that failed the differences and the command that shows the trace.
+
+import { relative } from "node:path";
+import { grouped, padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
+import type { Style } from "./style.ts";
+import { duration, shellQuote } from "./words.ts";
+
+/** Expected and actual, of one thing. */
+export interface Difference {
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+export interface TestResult {
+  /** Absolute path. */
+  readonly file: string;
+  readonly spec: string;
+  /** Null for a spec without scenarios, which must hold. */
+  readonly scenario: string | null;
+  /** What came, in words: `holds`, `violates "completed once"`. */
+  readonly outcome: string;
+  readonly states: number | null;
+  /** Of the counterexample; null if there is none. */
+  readonly steps: number | null;
+  readonly milliseconds: number;
+  /** None: as expected. */
+  readonly differences: readonly Difference[];
+  /** Something to say even of a scenario that came out as expected. */
+  readonly remarks: readonly string[];
+}
+
+export interface TestSummary {
+  readonly specs: number;
+  readonly passed: number;
+  readonly failed: number;
+  /** Scenarios marked slow that were left out. */
+  readonly skipped: number;
+  readonly milliseconds: number;
+}
+
+/** One spec's scenarios, a line each. */
+export function layResults(results: readonly TestResult[], folder: string, style: Style): string[] {
+  const [first] = results;
+  if (!first) return [];
+  const file = relative(folder, first.file);
+  const title = `${style.color.bold(printable(first.spec, style.ascii))}  ${style.color.dim(printable(file, style.ascii))}`;
+  const rows = results.map((result) => ({ result, cells: rowOf(result, style) }));
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map(({ cells }) => textWidth(cells[i]!))));
+  const lines = rows.map(({ result, cells }) => {
+    const met = result.differences.length === 0;
+    const sign = met ? style.color.green(style.symbols.holds) : style.color.red(style.symbols.broken);
+    const signGap = " ".repeat(
+      Math.max(0, textWidth(style.symbols.broken) - textWidth(met ? style.symbols.holds : style.symbols.broken)),
+    );
+    const [scenario, outcome, states, steps] = cells.map((cell, i) =>
+      i < 2 ? padEnd(cell, widths[i]!) : cell.padStart(widths[i]!),
+    );
+    const rest = style.color.dim(`${states}  ${steps}  ${duration(result.milliseconds)}`);
+    return `  ${sign}${signGap} ${scenario}  ${outcome}  ${rest}`;
+  });
+  return [title, ...lines];
+}
+
+function rowOf({ scenario, outcome, states, steps }: TestResult, style: Style): [string, string, string, string] {
+  return [
+    printable(scenario ?? "(no scenarios: must hold)", style.ascii),
+    printable(outcome, style.ascii),
+    states === null ? "" : plural(states, "state"),
+    steps === null ? "" : plural(steps, "step"),
+  ];
+}
+
+/** What was expected, what came, and how to see it. */
+export function layFailure(result: TestResult, folder: string, style: Style): string[] {
+  const file = relative(folder, result.file);
+  const title = result.scenario === null ? result.spec : `${result.spec} ${style.symbols.dot} ${result.scenario}`;
+  const scenario = result.scenario === null ? [] : ["--scenario", result.scenario];
+  const command = ["allways", "check", file, ...scenario].map(shellQuote).join(" ");
+  const differences = result.differences.flatMap(({ what, expected, actual }) => {
+    const text = printable(`${what}: expected ${expected}, came ${actual}`, style.ascii);
+    return wrap(text, Math.max(8, style.width - 4)).map((line) => `    ${line}`);
+  });
+  const remarks = result.remarks.map((remark) => `    ${printable(remark, style.ascii)}`);
+  return [
+    `  ${style.color.red(style.symbols.broken)} ${style.color.bold(printable(title, style.ascii))}`,
+    ...differences,
+    ...remarks,
+    `    see it: ${printable(command, style.ascii)}`,
+  ];
+}
+
+export function laySummary({ specs, passed, failed, skipped, milliseconds }: TestSummary, style: Style): string {
+  const total = `${plural(passed + failed, "scenario")} of ${plural(specs, "spec")}`;
+  const outcome = failed === 0 ? "all as expected" : `${grouped(failed)} not as expected`;
+  const slow = skipped > 0 ? [`${grouped(skipped)} slow left out (--slow runs them)`] : [];
+  const paint = failed === 0 ? style.color.green : style.color.red;
+  return [paint(`${total}, ${outcome}`), ...slow, duration(milliseconds)].join(` ${style.symbols.dot} `);
+}
