@@ -1,9 +1,9 @@
 // Which names a file binds, imports and exports, read off its syntax tree alone. Types are told from values, because
 // only values exist once the types are erased. The invariant: nothing here looks at another file.
 
-import type { ModuleExportName, Node, Program as SyntaxTree } from "oxc-parser";
+import type { BindingIdentifier, Expression, ModuleExportName, Node, Program as SyntaxTree } from "oxc-parser";
 import { bindingsOf } from "../analysis/bindings.ts";
-import { children, type Extent, isFunction } from "../analysis/syntax.ts";
+import { children, type Extent, isFunction, unwrap } from "../analysis/syntax.ts";
 
 /** A name taken from another module: `imported` is `*` for its namespace, or everything of it. */
 export interface ImportedName {
@@ -117,6 +117,17 @@ export function mutableNames(program: SyntaxTree): ReadonlySet<string> {
     for (const name of hoistedNames(statement)) names.add(name);
   }
   return names;
+}
+
+/** The `const`s at module level that have a plain name, with their initialisers unwrapped, in the order of the text. */
+export function namedConstants(program: SyntaxTree): { id: BindingIdentifier; init: Expression }[] {
+  return program.body.flatMap((statement) => {
+    const node = declarationOf(statement);
+    if (node.type !== "VariableDeclaration" || node.kind !== "const" || node.declare) return [];
+    return node.declarations.flatMap(({ id, init }) =>
+      id.type === "Identifier" && init !== null ? [{ id, init: unwrap(init) }] : [],
+    );
+  });
 }
 
 /** The declaration an `export` stands before, or the node itself. */

@@ -2,10 +2,10 @@
 // at module level are told by identity, all others by that text. The invariant: the syntax found, with the module-level
 // values of its module, means what the function does; where that cannot be known, the function is refused.
 
-import { type FunctionNode, isFunction, unwrap } from "../analysis/syntax.ts";
+import { type FunctionNode, isFunction } from "../analysis/syntax.ts";
 import type { LoadedSpec } from "../definition.ts";
 import { SpecError } from "./diagnostic.ts";
-import { declarationOf, mutableNames } from "./exports.ts";
+import { declarationOf, mutableNames, namedConstants } from "./exports.ts";
 import { type FunctionSyntax, functionsOf } from "./functions.ts";
 import type { Module } from "./module.ts";
 
@@ -74,13 +74,8 @@ function namedOrigins(loaded: LoadedSpec): Map<AnyFunction, Origin | null> {
     for (const statement of module.program.body) {
       const node = declarationOf(statement);
       if (node.type === "FunctionDeclaration" && node.id !== null) add(module, node, node.id.name);
-      else if (node.type === "VariableDeclaration" && node.kind === "const") {
-        for (const { id, init } of node.declarations) {
-          const value = init === null ? null : unwrap(init);
-          if (id.type === "Identifier" && value !== null && isFunction(value)) add(module, value, id.name);
-        }
-      }
     }
+    for (const { id, init } of namedConstants(module.program)) if (isFunction(init)) add(module, init, id.name);
   }
   return found;
 }

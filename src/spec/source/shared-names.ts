@@ -2,10 +2,10 @@
 // modules. The invariant: every record has exactly one name, and no two have the same.
 
 import type { Node } from "oxc-parser";
-import { unwrap, walkSyntax } from "../analysis/syntax.ts";
+import { walkSyntax } from "../analysis/syntax.ts";
 import type { Shared } from "../definition.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
-import { declarationOf } from "./exports.ts";
+import { namedConstants } from "./exports.ts";
 import { shownPath } from "./files.ts";
 import type { Module } from "./module.ts";
 import { lineAndColumn } from "./positions.ts";
@@ -46,19 +46,14 @@ export function nameShared(
 
 function bindingsByValue(modules: readonly Module[]): Map<unknown, Binding[]> {
   const found = new Map<unknown, Binding[]>();
-  for (const module of modules) {
-    for (const statement of module.program.body) {
-      const node = declarationOf(statement);
-      if (node.type !== "VariableDeclaration" || node.kind !== "const") continue;
-      for (const { id, init } of node.declarations) {
-        if (id.type !== "Identifier") continue;
-        const value = module.scope()[id.name];
-        const original = init !== null && unwrap(init).type === "CallExpression";
-        const span = { file: module.file, start: id.start, end: id.start + id.name.length };
-        const known = found.get(value);
-        if (known === undefined) found.set(value, [{ name: id.name, span, original }]);
-        else known.push({ name: id.name, span, original });
-      }
+  for (const { file, program, scope } of modules) {
+    for (const { id, init } of namedConstants(program)) {
+      const value = scope()[id.name];
+      const span = { file, start: id.start, end: id.start + id.name.length };
+      const binding = { name: id.name, span, original: init.type === "CallExpression" };
+      const known = found.get(value);
+      if (known === undefined) found.set(value, [binding]);
+      else known.push(binding);
     }
   }
   return found;
@@ -79,14 +74,7 @@ function nameless(modules: readonly Module[], declare: unknown): Diagnostic[] {
   const hints = ["write const name = shared({ … }) at module level"];
   const faults: Diagnostic[] = [];
   for (const { file, program, scope } of modules) {
-    const named = new Set<Node>();
-    for (const statement of program.body) {
-      const node = declarationOf(statement);
-      if (node.type !== "VariableDeclaration" || node.kind !== "const") continue;
-      for (const { id, init } of node.declarations) {
-        if (id.type === "Identifier" && init !== null) named.add(unwrap(init));
-      }
-    }
+    const named = new Set<Node>(namedConstants(program).map(({ init }) => init));
     walkSyntax(program, (node) => {
       if (node.type !== "CallExpression" || named.has(node) || !refersTo(node.callee, scope(), declare)) return true;
       faults.push({ message, span: { file, start: node.start, end: node.end }, hints });

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { Session } from "node:inspector";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { LoadedSpec } from "../../../src/spec/definition.ts";
 import { loadSpec } from "../../../src/spec/source/load.ts";
@@ -83,6 +85,22 @@ describe("a loaded spec", () => {
          2 | if (n > 0) throw new Error("found");
            |                  ^^^^^^^^^^^^^^^^^^"
     `);
+  });
+
+  it("is found by breakpoints in its file", async () => {
+    const folder = enterFolder({ "spec.ts": counting });
+    const file = pathToFileURL(join(folder, "spec.ts")).href;
+    const session = new Session();
+    session.connect();
+    const lineNumber = counting.split("\n").indexOf("    s.n++;");
+    const places: unknown[] = [];
+    session.on("Debugger.breakpointResolved", ({ params }) => places.push(params.location.lineNumber));
+    session.post("Debugger.enable");
+    session.post("Debugger.setBreakpointByUrl", { url: file, lineNumber });
+    await loadSpec(join(folder, "spec.ts"), {});
+    await loadSpec(join(folder, "spec.ts"), { limit: 3 });
+    session.disconnect();
+    expect(places).toEqual([lineNumber, lineNumber]);
   });
 
   it("has records named where they are declared, not where they are imported", async () => {
