@@ -140,7 +140,14 @@ describe("membership", () => {
 describe("canonical form", () => {
   test("puts fields, members and keys in domain order, and has no negative zero", () => {
     const domain = asDomain(record({ n: int(0, 3), s: set(int(0, 3)), m: map(bool(), int(0, 3)) }));
-    const value = canonical(domain, { m: new Map([[true, 1], [false, 2]]), s: new Set([3, 1]), n: -0 }); // biome-ignore format: one line
+    const value = canonical(domain, {
+      m: new Map([
+        [true, 1],
+        [false, 2],
+      ]),
+      s: new Set([3, 1]),
+      n: -0,
+    });
     expect(showValue(value)).toBe("{n: 0, s: {1, 3}, m: {false: 2, true: 1}}");
     expect(Object.is((value as Record<string, Value>).n, 0)).toBe(true);
   });

@@ -45,7 +45,10 @@ describe("domains", () => {
     expect(asDomain(map(int(0, 3), bool(), new Map([[1, true]]))).initial).toEqual(new Map([[1, true]]));
     const node = record({ term: int(0, 3), log: list(2, int(0, 3)) }, { log: [1, 2] });
     expect(asDomain(node).initial).toEqual({ term: 0, log: [1, 2] });
-    expect(asDomain(array(2, node)).initial).toEqual([{ term: 0, log: [1, 2] }, { term: 0, log: [1, 2] }]); // biome-ignore format: one line
+    expect(asDomain(array(2, node)).initial).toEqual([
+      { term: 0, log: [1, 2] },
+      { term: 0, log: [1, 2] },
+    ]);
   });
 
   test("are iterated in domain order, composites as values with methods", () => {
@@ -87,7 +90,11 @@ describe("refused domains", () => {
       () => record({ n: unchecked(3) }),
       "record({ n: … }): 3 is not a domain\n  domains are int, bool, oneOf, record, union, array, list, set and map",
     ],
-    ["a field without a proper name", () => record({ "0": bool() }), 'record({ "0": … }): a field\'s name must be an identifier'], // biome-ignore format: one line
+    [
+      "a field without a proper name",
+      () => record({ "0": bool() }),
+      'record({ "0": … }): a field\'s name must be an identifier',
+    ],
     [
       "a record that starts outside",
       () => record({ n: int(0, 3) }, { n: 4 }),
@@ -111,8 +118,16 @@ describe("refused domains", () => {
       () => list(unchecked(bool()), unchecked(2)),
       "list(an object, …): its capacity must be an integer from 0 to 1048576",
     ],
-    ["too few elements", () => array(2, bool(), [true]), "array(…): it starts as [true], which is not an array of 2, each true or false"], // biome-ignore format: one line
-    ["too many elements", () => list(1, int(0, 1), [0, 1]), "list(…): it starts as [0, 1], which is not a list of at most 1, each an integer from 0 to 1"], // biome-ignore format: one line
+    [
+      "too few elements",
+      () => array(2, bool(), [true]),
+      "array(…): it starts as [true], which is not an array of 2, each true or false",
+    ],
+    [
+      "too many elements",
+      () => list(1, int(0, 1), [0, 1]),
+      "list(…): it starts as [0, 1], which is not a list of at most 1, each an integer from 0 to 1",
+    ],
     [
       "a set of too much",
       () => set(int(0, 2 ** 20)),

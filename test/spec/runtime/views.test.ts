@@ -45,7 +45,9 @@ describe("shared records", () => {
 
   test("are not written at module level or in an initialiser", () => {
     const s = shared({ n: int(0, 1) });
-    expect(refusal(() => (s.n = 1))).toBe("writing shared state has no meaning at module level\n  it belongs in steps or in init"); // biome-ignore format: one line
+    expect(refusal(() => (s.n = 1))).toBe(
+      "writing shared state has no meaning at module level\n  it belongs in steps or in init",
+    );
     expect(s.n).toBe(0);
   });
 
@@ -55,7 +57,15 @@ describe("shared records", () => {
     expect(faultOf(() => s.n--)).toBe("domain: n: -1 is not an integer from 0 to 3");
     expect(faultOf(() => (s.n = 0.5))).toBe("domain: n: 0.5 is not an integer from 0 to 3");
     expect(faultOf(() => (s.rm[1]!.n = 2))).toBe("domain: rm[1].n: 2 is not an integer from 0 to 1");
-    expect(faultOf(() => (s.rm = [{ p: "a", n: 0 }, { p: "c" as "a", n: 0 }]))).toBe('domain: rm[1].p: c is not one of "a", "b"'); // biome-ignore format: one line
+    expect(
+      faultOf(
+        () =>
+          (s.rm = [
+            { p: "a", n: 0 },
+            { p: "c" as "a", n: 0 },
+          ]),
+      ),
+    ).toBe('domain: rm[1].p: c is not one of "a", "b"');
     expect(faultOf(() => (s.rm = []))).toBe("domain: rm: [] is not an array of 2, each a record {p, n}");
     expect(shown(s)).toBe('{n: 0, rm: [{p: "a", n: 0}, {p: "a", n: 0}]}');
   });
@@ -270,7 +280,11 @@ describe("sets and maps", () => {
     expect(s.seen.has(99)).toBe(false);
     expect(s.seen.some((value) => value > 4)).toBe(true);
     expect(s.seen.every((value) => value > 1)).toBe(false);
-    expect(step(() => [s.seen.delete(3), s.seen.delete(4), s.sent.delete({ kind: "vote", by: 1 })])).toEqual([true, false, true]); // biome-ignore format: one line
+    expect(step(() => [s.seen.delete(3), s.seen.delete(4), s.sent.delete({ kind: "vote", by: 1 })])).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect(shown(s)).toBe('{seen: {1, 5}, sent: {{kind: "log", log: [true]}}}');
     step(() => s.seen.clear());
     expect(s.seen.size).toBe(0);
@@ -346,7 +360,9 @@ describe("unions", () => {
   test("change variant only as a whole", () => {
     const s = shared({ m: Message });
     step(() => (s.m.kind = "vote"));
-    expect(faultOf(() => (s.m.kind = "commit"))).toBe("variant: m.kind: it is vote, and another variant is assigned as a whole"); // biome-ignore format: one line
+    expect(faultOf(() => (s.m.kind = "commit"))).toBe(
+      "variant: m.kind: it is vote, and another variant is assigned as a whole",
+    );
     step(() => (s.m = { kind: "commit" }));
     expect(shown(s)).toBe('{m: {kind: "commit"}}');
   });
@@ -365,7 +381,11 @@ test("every value of a random composite domain can be stored, read, copied and f
     fc.property(composites(500), fc.nat(), (domain, seed) => {
       const value = valueAt(domain, seed % domainSize(domain));
       const place = detached(domain, domain.initial) as object;
-      const holder = detached({ kind: "list", capacity: 1, element: domain, initial: [] }, []) as { push(v: unknown): void; includes(v: unknown): boolean; 0: Value }; // biome-ignore format: one line
+      const holder = detached({ kind: "list", capacity: 1, element: domain, initial: [] }, []) as {
+        push(v: unknown): void;
+        includes(v: unknown): boolean;
+        0: Value;
+      };
       holder.push(detached(domain, value));
       expect(equalValues(plain(holder[0]), value)).toBe(true);
       expect(indexOf(domain, plain(copy(holder[0])))).toBe(seed % domainSize(domain));
