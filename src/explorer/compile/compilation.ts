@@ -1,0 +1,141 @@
+// What the parts of the code generator share while they write one module: the program, its layout and addresses, and the
+// functions they call in one another, declared before any body is written.
+
+import type { Predicate, Process, Program } from "../../spec/program/program.ts";
+import { choiceBytes } from "./choice.ts";
+import type { FunctionWriter } from "./function.ts";
+import type { Layout } from "./layout.ts";
+import {
+  BATCH,
+  CHUNK_PROCESSES,
+  CONTROL,
+  ENTRY_HEADER,
+  FIRST_FREE,
+  LOW_SLOTS,
+  type MemoryMap,
+  OBSERVER,
+  SLOT_BYTES,
+} from "./memory-map.ts";
+import type { TablePool } from "./table-pool.ts";
+import type { ModuleWriter } from "./wasm.ts";
+
+export interface Compilation {
+  readonly program: Program;
+  readonly layout: Layout;
+  readonly map: MemoryMap;
+  readonly tables: TablePool;
+  readonly module: ModuleWriter;
+  /** Slots of the visited set hold a hash and the number of a state, not the state itself. */
+  readonly indexed: boolean;
+  readonly globals: {
+    /** Flags of the state being expanded. */
+    readonly flags: number;
+  };
+  readonly functions: {
+    /** host.makeRoom(): grows the visited set or declares it full. */
+    readonly makeRoom: number;
+    /** (end of batch) → address of the next entry: empties the batch. */
+    readonly flush: FunctionWriter;
+    /** (lowest address, end): looks at log entries for violations and witnesses. */
+    readonly observe: FunctionWriter;
+    /** (state, flags): a state without an obliging step. */
+    readonly quiet: FunctionWriter;
+    /** (entry, site, number of the location in the coverage) → address of the next entry: a step that fails. */
+    readonly fail: FunctionWriter;
+    /** (state after, state before, process, location): step properties. */
+    readonly judge: FunctionWriter;
+    /** (state) → 0 inside `within`, otherwise outside; null if there is no constraint. */
+    readonly within: FunctionWriter | null;
+    /** (state) → 0 where the program may end; null if that is never, or always. */
+    readonly mayEnd: FunctionWriter | null;
+    /** (entry, answer of `within`) → address of the next entry: a successor that is cut. */
+    readonly outside: FunctionWriter;
+    /** (state) → 1 if the step of the process is enabled; made when first asked for. */
+    readonly enabled: (process: number) => FunctionWriter;
+  };
+}
+
+/** Bytes of a batch entry. */
+export function entryBytes(layout: Layout): number {
+  return ENTRY_HEADER + layout.words * 8;
+}
+
+/** Empties the batch if it is at its end; `entry` is the local with the address of the next entry. */
+export function emitFlushIfFull(compilation: Compilation, writer: FunctionWriter, entry: number): void {
+  writer.get(entry);
+  writer.i32(0);
+  writer.access("i32.load", CONTROL.room);
+  writer.op("i32.ge_u");
+  writer.if(() => {
+    writer.get(entry);
+    writer.call(compilation.functions.flush);
+    writer.set(entry);
+  });
+}
+
+/** All predicates of a program. */
+export function predicatesOf(program: Program): readonly Predicate[] {
+  const others = [program.within, program.mayEnd].filter((p) => p !== null && p !== true);
+  return [...program.properties.flatMap((property) => property.conjuncts), ...others];
+}
+
+/** Fixes the addresses of everything below the visited set. `tableBytes` are reserved for constant tables. */
+export function mapMemory(program: Program, layout: Layout, tableBytes: number): MemoryMap {
+  let next = FIRST_FREE;
+  const reserve = (bytes: number): number => {
+    const address = next;
+    next += Math.ceil(bytes / 64) * 64;
+    return address;
+  };
+  const coverageIndex: number[] = [];
+  let coverageCount = 1;
+  for (const process of program.processes) {
+    coverageIndex.push(coverageCount);
+    coverageCount += process.locations.length;
+  }
+  const observers = OBSERVER.firstProperty + program.properties.length;
+  const stepChoices = Math.max(
+    0,
+    ...bodiesOf(program).map(choiceBytes),
+    program.initial.step === null ? 0 : choiceBytes(program.initial.step.body),
+  );
+  const stepRuns = Math.max(0, ...[...program.processes, program.initial].map((owner) => runBytes(owner.locals)));
+  const predicateRuns = Math.max(0, ...predicatesOf(program).map((predicate) => runBytes(predicate.locals)));
+  const coverage = reserve(coverageCount * 8);
+  const wanted = reserve(observers * 4);
+  const found = reserve(observers * 4);
+  const sites = reserve(program.sites.length * 4);
+  const tables = reserve(tableBytes);
+  const choices = [reserve(stepChoices), reserve(stepChoices)] as const;
+  const registers = [reserve(stepRuns), reserve(stepRuns), reserve(predicateRuns)] as const;
+  const defaults = reserve(layout.words * 8);
+  const batch = reserve((BATCH + CHUNK_PROCESSES + 1) * entryBytes(layout));
+  const batchEnd = batch + BATCH * entryBytes(layout);
+  const low = reserve(LOW_SLOTS * SLOT_BYTES);
+  const table = Math.ceil(next / 4096) * 4096;
+  return {
+    coverage,
+    coverageIndex,
+    coverageCount,
+    wanted,
+    found,
+    observers,
+    sites,
+    tables,
+    choices,
+    registers,
+    defaults,
+    batch,
+    batchEnd,
+    low,
+    table,
+  };
+}
+
+function bodiesOf(program: Program): readonly Process["locations"][number]["step"]["body"][] {
+  return program.processes.flatMap((process) => process.locations.map((location) => location.step.body));
+}
+
+function runBytes(locals: readonly { readonly count: number }[]): number {
+  return locals.reduce((sum, local) => sum + (local.count > 1 ? local.count * 4 : 0), 0);
+}

@@ -1,0 +1,75 @@
+// A Program as a WebAssembly module: layout, addresses and code in one go. What comes in is the Program; what goes out is
+// everything a search needs to run it. The invariant: equal programs give equal bytes.
+
+import type { Program } from "../../spec/program/program.ts";
+import { type Compilation, mapMemory } from "./compilation.ts";
+import { writeDriver } from "./driver.ts";
+import { type FunctionWriter, I32 } from "./function.ts";
+import { type Layout, layOut } from "./layout.ts";
+import type { MemoryMap } from "./memory-map.ts";
+import { writeObservers } from "./observers.ts";
+import { writeEnabled } from "./predicate.ts";
+import { TablePool, tableBytes } from "./table-pool.ts";
+import { writeVisited } from "./visited.ts";
+import { ModuleWriter } from "./wasm.ts";
+
+export interface CompiledProgram {
+  readonly program: Program;
+  readonly layout: Layout;
+  readonly map: MemoryMap;
+  readonly indexed: boolean;
+  /** Constant tables, to be written at `map.tables` as int32. */
+  readonly tables: readonly number[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface CompileSettings {
+  /** Slots of the visited set hold numbers of states; without it only states of more than one word do. */
+  readonly indexed: boolean;
+}
+
+/** Compiles a program for one search. */
+export function compileProgram(program: Program, settings: CompileSettings = { indexed: false }): CompiledProgram {
+  const layout = layOut(program);
+  const map = mapMemory(program, layout, tableBytes(program));
+  const tables = new TablePool(map.tables);
+  const module = new ModuleWriter();
+  const indexed = settings.indexed || layout.words > 1;
+  const makeRoom = module.importFunction("makeRoom", [], []);
+  const enabled = new Map<number, FunctionWriter>();
+  const compilation: Compilation = {
+    program,
+    layout,
+    map,
+    tables,
+    module,
+    indexed,
+    globals: { flags: module.addGlobal(0) },
+    functions: {
+      makeRoom,
+      flush: module.declareExported("flush", [I32], [I32]),
+      observe: module.declare("observe", [I32, I32], []),
+      quiet: module.declare("quiet", [I32, I32], []),
+      judge: module.declare("judge", [I32, I32, I32, I32], []),
+      within: program.within === null ? null : module.declareExported("within", [I32], [I32]),
+      mayEnd:
+        program.mayEnd === null || program.mayEnd === true ? null : module.declareExported("mayEnd", [I32], [I32]),
+      outside: module.declare("outside", [I32, I32], [I32]),
+      fail: module.declare("fail", [I32, I32, I32], [I32]),
+      enabled: (process) => {
+        let writer = enabled.get(process);
+        if (writer === undefined) {
+          writer = module.declare(`enabled${process}`, [I32], [I32]);
+          enabled.set(process, writer);
+          writeEnabled(compilation, writer, program.processes[process]!);
+        }
+        return writer;
+      },
+    },
+  };
+  const visited = writeVisited(compilation);
+  writeDriver(compilation, visited);
+  writeObservers(compilation);
+  const bytes = module.toBytes({ minimum: 1, maximum: 65536 });
+  return { program, layout, map, indexed, tables: tables.contents, bytes };
+}

@@ -1,0 +1,263 @@
+// The body of one WebAssembly function, written instruction by instruction. Structured control takes callbacks, and
+// branches name the label they leave, so that nobody counts nesting depths by hand. The invariant: after every callback
+// the label stack is what it was before, and a pooled local is in use by one holder at a time.
+
+import { signed32, signed64, unsigned } from "./leb128.ts";
+
+export const I32 = 0x7f;
+export const I64 = 0x7e;
+export type ValueType = typeof I32 | typeof I64;
+
+const EMPTY = 0x40;
+
+/** Opcodes without operands, by the names of the text format. */
+const OPCODES = {
+  unreachable: 0x00,
+  return: 0x0f,
+  drop: 0x1a,
+  select: 0x1b,
+  "i32.eqz": 0x45,
+  "i32.eq": 0x46,
+  "i32.ne": 0x47,
+  "i32.lt_s": 0x48,
+  "i32.lt_u": 0x49,
+  "i32.gt_s": 0x4a,
+  "i32.gt_u": 0x4b,
+  "i32.le_s": 0x4c,
+  "i32.le_u": 0x4d,
+  "i32.ge_s": 0x4e,
+  "i32.ge_u": 0x4f,
+  "i64.eqz": 0x50,
+  "i64.eq": 0x51,
+  "i64.ne": 0x52,
+  "i32.add": 0x6a,
+  "i32.sub": 0x6b,
+  "i32.mul": 0x6c,
+  "i32.div_s": 0x6d,
+  "i32.div_u": 0x6e,
+  "i32.rem_s": 0x6f,
+  "i32.rem_u": 0x70,
+  "i32.and": 0x71,
+  "i32.or": 0x72,
+  "i32.xor": 0x73,
+  "i32.shl": 0x74,
+  "i32.shr_s": 0x75,
+  "i32.shr_u": 0x76,
+  "i64.add": 0x7c,
+  "i64.sub": 0x7d,
+  "i64.mul": 0x7e,
+  "i64.and": 0x83,
+  "i64.or": 0x84,
+  "i64.xor": 0x85,
+  "i64.shl": 0x86,
+  "i64.shr_u": 0x88,
+  "i64.rotl": 0x89,
+  "i32.wrap_i64": 0xa7,
+  "i64.extend_i32_u": 0xad,
+} as const;
+
+export type Opcode = keyof typeof OPCODES;
+
+const ACCESS = {
+  "i32.load": [0x28, 2],
+  "i64.load": [0x29, 3],
+  "i64.load32_u": [0x35, 2],
+  "i32.store": [0x36, 2],
+  "i64.store": [0x37, 3],
+  "i32.store8": [0x3a, 0],
+} as const;
+
+export type Access = keyof typeof ACCESS;
+
+/** A place that branches can leave for: the end of a block, or the head of a loop. */
+export interface Label {
+  readonly depth: number;
+}
+
+export class FunctionWriter {
+  readonly name: string;
+  readonly index: number;
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly #locals: ValueType[] = [];
+  readonly #free = new Map<ValueType, number[]>();
+  readonly #unreserved = new Map<ValueType, number[]>();
+  #bytes: number[] = [];
+  #depth = 0;
+
+  constructor(name: string, index: number, params: readonly ValueType[], results: readonly ValueType[]) {
+    this.name = name;
+    this.index = index;
+    this.params = params;
+    this.results = results;
+  }
+
+  /** A fresh local, or a released one of the same type, whose value is then arbitrary. */
+  take(type: ValueType): number {
+    const free = this.#free.get(type)?.pop();
+    if (free !== undefined) return free;
+    this.#locals.push(type);
+    return this.params.length + this.#locals.length - 1;
+  }
+
+  release(local: number): void {
+    this.#give(this.#free, local);
+  }
+
+  /**
+   * A local that is given its value by code placed before code already written (see `capture`), so it must not be one
+   * that such code used for something else: these come from a pool of their own.
+   */
+  reserve(type: ValueType): number {
+    const free = this.#unreserved.get(type)?.pop();
+    if (free !== undefined) return free;
+    this.#locals.push(type);
+    return this.params.length + this.#locals.length - 1;
+  }
+
+  /** Ends a reservation, once all the code that may not share the local is written. */
+  unreserve(local: number): void {
+    this.#give(this.#unreserved, local);
+  }
+
+  takeI32(): number {
+    return this.take(I32);
+  }
+
+  takeI64(): number {
+    return this.take(I64);
+  }
+
+  op(...names: readonly Opcode[]): void {
+    for (const name of names) this.#bytes.push(OPCODES[name]);
+  }
+
+  i32(value: number): void {
+    this.#emit(0x41, signed32(value));
+  }
+
+  i64(value: bigint): void {
+    this.#emit(0x42, signed64(value));
+  }
+
+  get(local: number): void {
+    this.#emit(0x20, unsigned(local));
+  }
+
+  set(local: number): void {
+    this.#emit(0x21, unsigned(local));
+  }
+
+  tee(local: number): void {
+    this.#emit(0x22, unsigned(local));
+  }
+
+  getGlobal(global: number): void {
+    this.#emit(0x23, unsigned(global));
+  }
+
+  setGlobal(global: number): void {
+    this.#emit(0x24, unsigned(global));
+  }
+
+  /** A load or store; the address (and the value) are on the stack, `offset` is added to the address unsigned. */
+  access(name: Access, offset = 0): void {
+    const [opcode, alignment] = ACCESS[name];
+    this.#emit(opcode, [alignment, ...unsigned(offset)]);
+  }
+
+  call(target: FunctionWriter | number): void {
+    this.#emit(0x10, unsigned(typeof target === "number" ? target : target.index));
+  }
+
+  block(body: (end: Label) => void, result?: ValueType): void {
+    this.#structure(0x02, body, result);
+  }
+
+  loop(body: (head: Label) => void): void {
+    this.#structure(0x03, body);
+  }
+
+  /** The condition is on the stack. */
+  if(then: () => void, otherwise?: () => void, result?: ValueType): void {
+    this.#bytes.push(0x04, result ?? EMPTY);
+    this.#depth++;
+    then();
+    if (otherwise !== undefined) {
+      this.#bytes.push(0x05);
+      otherwise();
+    }
+    this.#depth--;
+    this.#bytes.push(0x0b);
+  }
+
+  br(label: Label): void {
+    this.#emit(0x0c, unsigned(this.#depth - label.depth));
+  }
+
+  brIf(label: Label): void {
+    this.#emit(0x0d, unsigned(this.#depth - label.depth));
+  }
+
+  /** Branches to the label the number on the stack selects, to the last one if there is none. */
+  brTable(labels: readonly Label[]): void {
+    const depths = labels.flatMap((label) => unsigned(this.#depth - label.depth));
+    this.#emit(0x0e, [...unsigned(labels.length - 1), ...depths]);
+  }
+
+  /** What `body` writes, kept aside: for code whose preamble is known only afterwards. `splice` puts it in place. */
+  capture(body: () => void): readonly number[] {
+    const outer = this.#bytes;
+    this.#bytes = [];
+    body();
+    const captured = this.#bytes;
+    this.#bytes = outer;
+    return captured;
+  }
+
+  /** Puts captured code here; the nesting must be what it was when it was captured. */
+  splice(code: readonly number[]): void {
+    for (const byte of code) this.#bytes.push(byte);
+  }
+
+  /** Bytes written so far. */
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  /** The function as the code section holds it: its locals in runs of one type, then the body. */
+  toBytes(): number[] {
+    const runs: { count: number; type: ValueType }[] = [];
+    for (const type of this.#locals) {
+      const last = runs.at(-1);
+      if (last?.type === type) last.count++;
+      else runs.push({ count: 1, type });
+    }
+    const bytes = unsigned(runs.length);
+    for (const run of runs) bytes.push(...unsigned(run.count), run.type);
+    for (const byte of this.#bytes) bytes.push(byte);
+    bytes.push(0x0b);
+    return bytes;
+  }
+
+  #give(pool: Map<ValueType, number[]>, local: number): void {
+    const type = this.#locals[local - this.params.length];
+    if (type === undefined) throw new Error("released a parameter; please report this");
+    const list = pool.get(type) ?? [];
+    list.push(local);
+    pool.set(type, list);
+  }
+
+  #structure(opcode: number, body: (label: Label) => void, result?: ValueType): void {
+    this.#bytes.push(opcode, result ?? EMPTY);
+    this.#depth++;
+    body({ depth: this.#depth });
+    this.#depth--;
+    this.#bytes.push(0x0b);
+  }
+
+  #emit(opcode: number, operands: readonly number[]): void {
+    this.#bytes.push(opcode);
+    for (const byte of operands) this.#bytes.push(byte);
+  }
+}

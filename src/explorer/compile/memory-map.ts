@@ -1,0 +1,122 @@
+// Where things lie in the engine's memory. From the bottom: numbers that the host and the code share, tables and scratch
+// space of the program, the batch of successors, the visited set growing up; from the top, growing down, the log of
+// states in order of discovery. The invariant: addresses below the visited set are fixed when the code is generated.
+
+/** Numbers shared by the host and the code, each at its address. 64-bit ones are marked. */
+export const CONTROL = {
+  /** Address of the last entry of the log; the log is empty at `top`. */
+  log: 16,
+  /** 64 - q for a visited set of 2^q slots (and some slack). */
+  shift: 20,
+  /** Address of the log entry below which there is no room in the visited set at its present size. */
+  limit: 24,
+  /** Not 0 once an entry lies too far from its home. */
+  crowded: 28,
+  /** Not 0 once the host could not make room: successors are dropped from then on. */
+  full: 32,
+  /** One of MODE. */
+  mode: 36,
+  /** Address of the end of room for successors. */
+  room: 40,
+  /** Address after the last log entry of state number 0. */
+  top: 44,
+  /** 64 bits: successors outside `within`. */
+  cut: 48,
+  /** Something to do with what is loaded ahead, so that the loads stay. */
+  sink: 56,
+  /** Situation of the last state expanded. */
+  flags: 64,
+} as const;
+
+/** After the control numbers. */
+export const FIRST_FREE = 128;
+
+/** Successors gathered before they are looked up: 128 to 512 is the flat optimum. */
+export const BATCH = 256;
+
+/** The most processes in one function of generated code, and so the most successors it adds without a look at the room. */
+export const CHUNK_PROCESSES = 64;
+
+/** An entry of a batch: 32 bits for the visited set's use, a 32-bit tag, and the words. */
+export const ENTRY_HEADER = 8;
+export const ENTRY_TAG = 4;
+
+/** Slots after the last home, so that probing never wraps around. */
+export const SLACK_SLOTS = 8192;
+
+/** An entry further than this many slots from its home makes the visited set grow. */
+export const MAX_DISPLACEMENT = 2048;
+
+/** Slots at the bottom that growth moves by way of a copy. */
+export const LOW_SLOTS = 8192;
+
+export const SLOT_BYTES = 8;
+export const PAGE_BYTES = 65536;
+
+/** Situation of a state, accumulated while it is expanded. */
+export const FLAGS = {
+  /** A step is enabled that is not optional. */
+  obliging: 1,
+  /** A step is enabled that is optional. */
+  optional: 2,
+  /** A process waits for what is owed to it. */
+  blocked: 4,
+  /** A successor was kept, was outside `within`. */
+  kept: 8,
+  cut: 16,
+} as const;
+
+/** What is looked out for: fixed numbers first, then one for each property in the program's order. */
+export const OBSERVER = {
+  /** Steps that fail. */
+  failure: 0,
+  deadlock: 1,
+  /** `within` and `mayEnd`, which can only fail. */
+  within: 2,
+  mayEnd: 3,
+  firstProperty: 4,
+} as const;
+
+export const MODE = {
+  /** Batches go to the visited set. */
+  exploring: 0,
+  /** Every step of a state becomes an entry for the host to read, also those that fail or leave `within`. */
+  examining: 1,
+  /** Successors are dropped. */
+  probing: 2,
+} as const;
+
+/** First 32 bits of an entry while examining; a failed step is marked 2 + site. */
+export const MARK = { kept: 0, cut: 1, failed: 2 } as const;
+
+/** Bits of what was found. */
+export const FOUND = { violated: 1, failed: 2 } as const;
+
+/** The program's own addresses. */
+export interface MemoryMap {
+  /** 64 bits for `init`, then for each process and location, in order: successors produced there. */
+  readonly coverage: number;
+  /** First number of each process in `coverage`. */
+  readonly coverageIndex: readonly number[];
+  readonly coverageCount: number;
+  /** 32 bits for each observer: 1 if it is wanted; what was found. */
+  readonly wanted: number;
+  readonly found: number;
+  readonly observers: number;
+  /** 32 bits for each site: not 0 if a step failed there. */
+  readonly sites: number;
+  /** Constant tables. */
+  readonly tables: number;
+  /** Options and counts of the choices of a step, and of a step tried by `enabled`. */
+  readonly choices: readonly [number, number];
+  /** Runs of locals with a computed index: of a step, of a step tried by `enabled`, of a predicate. */
+  readonly registers: readonly [number, number, number];
+  /** The words of one state: the default values. */
+  readonly defaults: number;
+  readonly batch: number;
+  readonly batchEnd: number;
+  /** Copy of the low slots during growth. */
+  readonly low: number;
+  /** First slot of the visited set. */
+  readonly table: number;
+}

@@ -1,0 +1,214 @@
+// A compiled program with its memory, ready to run: the visited set, the log of states, and the numbers that host and code
+// share. What comes in is a CompiledProgram; what goes out are its functions and readable results. The invariants: state
+// number i lies at `addressOf(i)` for good, states are numbered in order of discovery, and the set is at most as full as
+// planned whenever a batch is put into it.
+
+import { decodeState, encodeDefaults } from "../compile/codec.ts";
+import type { CompiledProgram } from "../compile/compile-program.ts";
+import { BATCH, CHUNK_PROCESSES, CONTROL, FOUND, MODE, OBSERVER } from "../compile/memory-map.ts";
+import type { State } from "../state.ts";
+import { bytesOfSet, limitOf, planGrowth, softLoad } from "./growth.ts";
+import { openMemory } from "./memory.ts";
+import { webAssembly } from "./webassembly.ts";
+
+const OCCUPIED = 1n << 63n;
+
+/** The functions of the module, all addresses. */
+interface Code {
+  readonly expand: (state: number, end: number) => void;
+  readonly examine: (state: number, entry: number) => number;
+  readonly start: (entry: number) => number;
+  readonly flush: (end: number) => number;
+  readonly touch: (from: number, to: number) => void;
+  readonly split: (end: number) => void;
+  readonly rebuild: () => void;
+  readonly within?: (state: number) => number;
+  readonly mayEnd?: (state: number) => number;
+}
+
+export interface EngineSettings {
+  /** Bytes for everything; null for what the machine has. */
+  readonly maxMemory: number | null;
+  /** The visited set begins with 2^firstExponent slots. */
+  readonly firstExponent: number;
+}
+
+export const ENGINE_SETTINGS: EngineSettings = { maxMemory: null, firstExponent: 12 };
+
+export class Engine {
+  readonly compiled: CompiledProgram;
+  readonly code: Code;
+  /** The whole memory, as 32-bit and 64-bit numbers. */
+  readonly words: BigUint64Array;
+  readonly numbers: Uint32Array;
+  readonly top: number;
+  readonly stride: number;
+  #exponent: number;
+
+  constructor(compiled: CompiledProgram, settings: EngineSettings = ENGINE_SETTINGS) {
+    const { map, layout } = compiled;
+    const least = map.table + bytesOfSet(settings.firstExponent) + 2 ** 20;
+    const memory = openMemory(least, settings.maxMemory);
+    const module = new webAssembly.Module(compiled.bytes);
+    const instance = new webAssembly.Instance(module, { host: { memory, makeRoom: () => this.#makeRoom() } });
+    this.compiled = compiled;
+    this.code = instance.exports as Code;
+    this.words = new BigUint64Array(memory.buffer);
+    this.numbers = new Uint32Array(memory.buffer);
+    this.stride = layout.words * 8;
+    this.top = memory.buffer.byteLength - 64;
+    this.#exponent = settings.firstExponent;
+    this.numbers.set(
+      compiled.tables.map((value) => value >>> 0),
+      map.tables / 4,
+    );
+    encodeDefaults(compiled.program, layout).forEach((word, i) => {
+      this.words[map.defaults / 8 + i] = i === 0 && !compiled.indexed ? word | OCCUPIED : word;
+    });
+    this.#setControl(CONTROL.log, this.top);
+    this.#setControl(CONTROL.top, this.top);
+    this.#setControl(CONTROL.shift, 64 - this.#exponent);
+    this.#setLimit(limitOf(this.#room(), this.#exponent, softLoad(this.#exponent)));
+    this.setMode(MODE.exploring);
+    this.code.touch(map.table, map.table + bytesOfSet(this.#exponent));
+  }
+
+  /** States in the log. */
+  get states(): number {
+    return (this.top - this.#control(CONTROL.log)) / this.stride;
+  }
+
+  /** Successors outside `within` so far. */
+  get cut(): number {
+    return Number(this.words[CONTROL.cut / 8]!);
+  }
+
+  set cut(value: number) {
+    this.words[CONTROL.cut / 8] = BigInt(value);
+  }
+
+  /** No room was left: successors have been dropped since. */
+  get full(): boolean {
+    return this.#control(CONTROL.full) !== 0;
+  }
+
+  /** Bytes in use: visited set, log, and what lies below them. */
+  get bytes(): number {
+    return this.compiled.map.table + bytesOfSet(this.#exponent) + this.states * this.stride;
+  }
+
+  /** Successors produced so far: by `init`, then by each process and location in order. */
+  readCoverage(): number[] {
+    const { coverage, coverageCount } = this.compiled.map;
+    return Array.from(this.words.subarray(coverage / 8, coverage / 8 + coverageCount), Number);
+  }
+
+  writeCoverage(counts: readonly number[]): void {
+    this.words.set(counts.map(BigInt), this.compiled.map.coverage / 8);
+  }
+
+  addressOf(state: number): number {
+    return this.top - (state + 1) * this.stride;
+  }
+
+  stateAt(address: number): State {
+    const { program, layout } = this.compiled;
+    return decodeState(program, layout, [...this.words.subarray(address / 8, address / 8 + layout.words)]);
+  }
+
+  setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
+    this.#setControl(CONTROL.mode, mode);
+    this.#setControl(CONTROL.room, mode === MODE.examining ? 2 ** 32 - 1 : this.compiled.map.batchEnd);
+  }
+
+  /** Puts the states `init` leads to into the log. */
+  start(): void {
+    this.code.flush(this.code.start(this.compiled.map.batch));
+  }
+
+  /** Expands states number `from` to `to` - 1. */
+  expand(from: number, to: number): void {
+    this.code.expand(this.addressOf(from), this.addressOf(to));
+  }
+
+  /** Takes back all states from this number on; they stay in the visited set, so only as the last thing. */
+  truncate(states: number): void {
+    this.#setControl(CONTROL.log, this.top - states * this.stride);
+  }
+
+  setWanted(observer: number, wanted: boolean): void {
+    this.numbers[this.compiled.map.wanted / 4 + observer] = wanted ? 1 : 0;
+  }
+
+  /** The FOUND bits of an observer. */
+  found(observer: number): number {
+    return this.numbers[this.compiled.map.found / 4 + observer]!;
+  }
+
+  clearFound(): void {
+    const { found, observers } = this.compiled.map;
+    this.numbers.fill(0, found / 4, found / 4 + observers);
+  }
+
+  /** Sites at which steps have failed since `clearFailures`. */
+  failedSites(): number[] {
+    const { sites } = this.compiled.map;
+    if ((this.found(OBSERVER.failure) & FOUND.failed) === 0) return [];
+    return this.compiled.program.sites.flatMap((_, site) => (this.numbers[sites / 4 + site] === 0 ? [] : [site]));
+  }
+
+  #control(address: number): number {
+    return this.numbers[address / 4]!;
+  }
+
+  #setControl(address: number, value: number): void {
+    this.numbers[address / 4] = value;
+  }
+
+  #setLimit(states: number): void {
+    this.#setControl(CONTROL.limit, this.top - states * this.stride);
+  }
+
+  #room(): Parameters<typeof planGrowth>[0] {
+    return {
+      capacity: this.top - this.compiled.map.table,
+      entryBytes: this.stride,
+      states: this.states,
+      batch: (BATCH + CHUNK_PROCESSES) * 2,
+      exponent: this.#exponent,
+      crowded: this.#control(CONTROL.crowded) !== 0,
+    };
+  }
+
+  /** Called by the code before a batch for which there may be no room, or after one that crowded the set. */
+  #makeRoom(): void {
+    for (;;) {
+      const room = this.#room();
+      const plan = planGrowth(room);
+      if (plan === null) {
+        this.#setControl(CONTROL.full, 1);
+        return;
+      }
+      this.#setLimit(plan.limit);
+      if (plan.exponent > this.#exponent) this.#grow(plan.exponent, room.crowded);
+      if (this.#control(CONTROL.crowded) === 0) return;
+    }
+  }
+
+  /** Spreads the set over 2^exponent slots; from the log if it is too crowded for that to work in place. */
+  #grow(exponent: number, crowded: boolean): void {
+    const { table } = this.compiled.map;
+    const before = table + bytesOfSet(this.#exponent);
+    const after = table + bytesOfSet(exponent);
+    this.#exponent = exponent;
+    this.code.touch(Math.ceil(before / 4096) * 4096, after);
+    this.#setControl(CONTROL.shift, 64 - exponent);
+    this.#setControl(CONTROL.crowded, 0);
+    if (crowded) {
+      this.words.fill(0n, table / 8, before / 8);
+      this.code.rebuild();
+    } else {
+      this.code.split(before);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// When the visited set grows, and to what: a pure decision from sizes. A small set doubles at 70 % load, since it fits the
+// processor's caches whatever its load. A large one is kept at most half full, because long probes cost more than moving
+// the entries does, and takes steps of four while that leaves most of the memory free; when memory runs short it doubles
+// and fills up further. The invariant: a plan never lets the set and the log overlap.
+
+import { SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
+
+/** Sets of up to this many slots (as a power of two) count as small. */
+const SMALL_EXPONENT = 20;
+
+const LOADS = [0.7, 0.85];
+
+/** A set larger than this share of the memory is not quadrupled to. */
+const QUADRUPLE_SHARE = 0.25;
+
+export interface Room {
+  /** Bytes for the set and the log together. */
+  readonly capacity: number;
+  /** Bytes of one log entry. */
+  readonly entryBytes: number;
+  /** States in the log; states that a batch can add. */
+  readonly states: number;
+  readonly batch: number;
+  /** Of the set at present: it has 2^exponent slots and some slack. */
+  readonly exponent: number;
+  /** Entries lie too far from home, so the set has to grow whatever its load. */
+  readonly crowded: boolean;
+}
+
+export interface Plan {
+  readonly exponent: number;
+  /** The number of states up to which this holds. */
+  readonly limit: number;
+}
+
+export function bytesOfSet(exponent: number): number {
+  return (2 ** exponent + SLACK_SLOTS) * SLOT_BYTES;
+}
+
+/** The load up to which a set is filled while there is memory. */
+export function softLoad(exponent: number): number {
+  return exponent <= SMALL_EXPONENT ? 0.7 : 0.5;
+}
+
+/** How many states a set of this size and the log beside it can hold. */
+export function limitOf(room: Pick<Room, "capacity" | "entryBytes">, exponent: number, load: number): number {
+  const log = Math.floor((room.capacity - bytesOfSet(exponent)) / room.entryBytes);
+  return Math.min(Math.floor(load * 2 ** exponent), log);
+}
+
+/** What to do now that the set is as full as planned, or crowded; null if there is no more room. */
+export function planGrowth(room: Room): Plan | null {
+  const { exponent, crowded } = room;
+  const needed = room.states + room.batch;
+  const steps =
+    exponent >= SMALL_EXPONENT && bytesOfSet(exponent + 2) <= room.capacity * QUADRUPLE_SHARE ? [2, 1] : [1];
+  for (const step of steps) {
+    const limit = limitOf(room, exponent + step, softLoad(exponent + step));
+    if (exponent + step <= 32 && limit >= needed * 1.25) return { exponent: exponent + step, limit };
+  }
+  if (!crowded) {
+    for (const load of LOADS) {
+      const limit = limitOf(room, exponent, load);
+      if (limit >= needed && limit >= room.states * 1.1) return { exponent, limit };
+    }
+  }
+  for (const next of crowded ? [exponent + 1] : [exponent + 1, exponent]) {
+    const limit = limitOf(room, next, LOADS.at(-1)!);
+    if (next <= 32 && limit >= needed) return { exponent: next, limit };
+  }
+  return null;
+}

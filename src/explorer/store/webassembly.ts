@@ -1,0 +1,18 @@
+// The few parts of the WebAssembly interface that we use. Their declarations come with the browser's in TypeScript's
+// library, which a program for Node should not see.
+
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+interface WebAssemblyInterface {
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (
+    module: object,
+    imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ) => { readonly exports: unknown };
+}
+
+export const webAssembly: WebAssemblyInterface = (globalThis as unknown as { WebAssembly: WebAssemblyInterface })
+  .WebAssembly;
