@@ -27,8 +27,30 @@ export interface ModuleExports {
   readonly stars: readonly string[];
 }
 
+/** Trees do not change, and every evaluation of a spec asks the same of them. */
+function remember<T>(compute: (program: SyntaxTree) => T): (program: SyntaxTree) => T {
+  const known = new WeakMap<SyntaxTree, T>();
+  return (program) => {
+    const before = known.get(program);
+    if (before !== undefined) return before;
+    const computed = compute(program);
+    known.set(program, computed);
+    return computed;
+  };
+}
+
 /** Requests in the order of the text. */
-export function requestsOf(program: SyntaxTree): ModuleRequest[] {
+export const requestsOf: (program: SyntaxTree) => readonly ModuleRequest[] = remember(findRequests);
+
+export const exportsOf: (program: SyntaxTree) => ModuleExports = remember(findExports);
+
+/** Every name bound at module level to a value, imports and hoisted `var`s included, in the order of the text. */
+export const topLevelNames: (program: SyntaxTree) => readonly string[] = remember(findTopLevelNames);
+
+/** The module-level names that can be assigned to: `let` and `var`. */
+export const mutableNames: (program: SyntaxTree) => ReadonlySet<string> = remember(findMutableNames);
+
+function findRequests(program: SyntaxTree): readonly ModuleRequest[] {
   const requests: ModuleRequest[] = [];
   for (const node of program.body) {
     if (node.type === "ImportDeclaration" && node.importKind !== "type") {
@@ -51,7 +73,7 @@ export function requestsOf(program: SyntaxTree): ModuleRequest[] {
   return requests;
 }
 
-export function exportsOf(program: SyntaxTree): ModuleExports {
+function findExports(program: SyntaxTree): ModuleExports {
   const values = new Set<string>();
   const types = new Set<string>();
   const stars: string[] = [];
@@ -92,8 +114,7 @@ export function danglingExports(program: SyntaxTree): { name: string; node: Exte
   });
 }
 
-/** Every name bound at module level to a value, imports and hoisted `var`s included, in the order of the text. */
-export function topLevelNames(program: SyntaxTree): string[] {
+function findTopLevelNames(program: SyntaxTree): readonly string[] {
   const names = new Set<string>();
   for (const node of program.body) {
     if (node.type === "ImportDeclaration") {
@@ -107,8 +128,7 @@ export function topLevelNames(program: SyntaxTree): string[] {
   return [...names];
 }
 
-/** The module-level names that can be assigned to: `let` and `var`. */
-export function mutableNames(program: SyntaxTree): ReadonlySet<string> {
+function findMutableNames(program: SyntaxTree): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of program.body) {
     const node = declarationOf(statement);

@@ -52,15 +52,9 @@ export function freeValue(module: Module, name: string): { found: true; value: u
   return Object.hasOwn(scope, name) ? { found: true, value: scope[name] } : { found: false };
 }
 
-const mutable = new WeakMap<Module["program"], ReadonlySet<string>>();
-
 /** The module-level names that can be assigned to after evaluation (`let` and `var`), whose values mean nothing. */
 export function mutableVariables(module: Module): ReadonlySet<string> {
-  const known = mutable.get(module.program);
-  if (known !== undefined) return known;
-  const names = mutableNames(module.program);
-  mutable.set(module.program, names);
-  return names;
+  return mutableNames(module.program);
 }
 
 /** Functions declared at module level, and those that a module-level `const` is initialised with. */
