@@ -52,7 +52,6 @@ export const not = (a: Operand): Expr => ({ kind: "unary", op: "not", operand: e
 export const cond = (test: Operand, then: Operand, otherwise: Operand): Expr => ({
   kind: "cond",
   test: expr(test),
-  // biome-ignore lint/suspicious/noThenProperty: the Program's word for it
   then: expr(then),
   else: expr(otherwise),
 });
