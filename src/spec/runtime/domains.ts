@@ -64,7 +64,10 @@ export function oneOf<const T extends string>(...values: readonly T[]): DomainOf
 }
 
 /** Named fields, each a domain, or a string that it always has (the tag of a union). It starts field by field. */
-export function record<const F extends Fields>(fields: F, initial?: GivenPart<RecordOf<F>>): DomainOf<RecordOf<F>> {
+export function record<const F extends Fields>(
+  fields: F,
+  initial?: GivenPart<RecordOf<F>>,
+): DomainOf<{ -readonly [K in keyof F]: ValueOf<F[K]> }> {
   const domains: Record<string, Domain> = {};
   for (const [name, given] of Object.entries(fields)) {
     if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || name === "__proto__") {

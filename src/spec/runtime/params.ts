@@ -23,7 +23,7 @@ type Derived<D, E> = Values<D> & { readonly [K in Exclude<keyof E, keyof D>]: Wi
  * Declares parameters by their domains; a domain's initial value is the default. `derive` computes defaults from the
  * others, for parameters declared before it or, if they are true or false, for new ones.
  */
-export function params<const D extends Domains>(domains: D): Values<D>;
+export function params<const D extends Domains>(domains: D): { readonly [K in keyof D]: ValueOf<D[K]> };
 export function params<const D extends Domains, const E extends Readonly<Record<string, unknown>>>(
   domains: D,
   derive: (values: Values<D>) => E,

@@ -7,7 +7,7 @@ import { recordShared } from "./evaluation.ts";
 import { currentExecution, requireExecution } from "./execution.ts";
 import { declarationError } from "./fault.ts";
 import { type Place, placeOf } from "./place.ts";
-import type { Fields, RecordOf } from "./types.ts";
+import type { Fields, ValueOf } from "./types.ts";
 import { rootPlace } from "./view.ts";
 
 interface Root {
@@ -19,7 +19,8 @@ const roots = new WeakMap<object, Root>();
 const rootPlaces = new WeakSet<Place>();
 
 /** The state that processes share: named fields with their domains. Written by steps and `init` alone. */
-export function shared<const F extends Fields>(fields: F): RecordOf<F> {
+// Editors show a mapped type's fields where it is written out, and only its name where it has one.
+export function shared<const F extends Fields>(fields: F): { -readonly [K in keyof F]: ValueOf<F[K]> } {
   if (currentExecution() !== null) {
     throw declarationError("shared(…) inside a step or a property", "shared state is declared at module level");
   }
@@ -36,7 +37,7 @@ export function shared<const F extends Fields>(fields: F): RecordOf<F> {
   rootPlaces.add(place);
   roots.set(object, root);
   recordShared({ domain, object });
-  return object as RecordOf<F>;
+  return object as { -readonly [K in keyof F]: ValueOf<F[K]> };
 }
 
 /** The domain behind an author's shared record; null for anything else. */

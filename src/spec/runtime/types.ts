@@ -15,7 +15,7 @@ export interface DomainOf<out T> extends Iterable<T> {
   readonly [valueOfDomain]?: T;
 }
 
-/** The type of the values of a domain: `type Message = Value<typeof Message>`. */
+/** The type of the values of a domain: `type Message = ValueOf<typeof Message>`. */
 export type ValueOf<D> = D extends DomainOf<infer T> ? T : D;
 
 /** What fields of records are declared as: a domain, or a string that the field always has (a tag). */
