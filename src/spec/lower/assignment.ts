@@ -1,0 +1,176 @@
+// Assignments, compound assignments, ++ and --: to variables and to places of the shared state, in JavaScript's order
+// (the target's path first, then the right side, then the write). The invariant: every write of shared state goes through
+// here or through collection.ts, so that mode and order of effects are checked in one place.
+
+import type { AssignmentExpression, Expression, MemberExpression, Node, UpdateExpression } from "oxc-parser";
+import { isIdentifier, unwrap } from "../analysis/syntax.ts";
+import { store, valueAtPlace } from "./composite.ts";
+import { type Cursor, markEffect, refuse, textOf } from "./context.ts";
+import { literal } from "./expr.ts";
+import { lowerExpression } from "./expression.ts";
+import { elementPlace, fieldPlace, refuseMember, toPlace } from "./member.ts";
+import { binaryOperator, intOf, scalarOf } from "./operator.ts";
+import { markHere, protect } from "./order.ts";
+import { delegation, lowerDelegation } from "./procedure.ts";
+import { describe, known, type Location, UNDEFINED, type Val } from "./value.ts";
+import { assignVariable, readVariable } from "./variable.ts";
+
+type Target =
+  | { readonly kind: "variable"; readonly node: Expression & { type: "Identifier" } }
+  | { readonly kind: "place"; readonly place: Location; readonly name: string };
+
+/** Lowers the left side of an assignment. */
+function lowerTarget(cursor: Cursor, target: Node): Target {
+  const node = unwrap(target as Expression);
+  if (isIdentifier(node)) {
+    if (cursor.frame.bindings.references.get(node)?.kind !== "local") {
+      return refuse(
+        cursor,
+        node,
+        `${node.name} belongs to the module and is not part of any state`,
+        "make it a field of shared({…})",
+      );
+    }
+    return { kind: "variable", node: node as Expression & { type: "Identifier" } };
+  }
+  if (node.type === "MemberExpression") {
+    return { kind: "place", place: lowerPlace(cursor, node), name: textOf(cursor, node) };
+  }
+  return refuse(cursor, node, "destructuring assignments are not part of the language", "assign the parts one by one");
+}
+
+/** The place a member expression names. */
+function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
+  const object = lowerExpression(cursor, node.object);
+  if (object.kind === "object") {
+    return refuse(cursor, node, "a const literal does not change", "write local(record({…})) for one that does");
+  }
+  const base = toPlace(cursor, object);
+  if (base === null || object.kind === "leaves") {
+    const hint =
+      object.kind === "known"
+        ? "module constants are not part of any state; use shared({…})"
+        : "assign a field of shared state or of a local";
+    return refuse(cursor, node.object, `${describe(object)} cannot be written to`, hint);
+  }
+  if (node.computed) {
+    const mark = markHere(cursor);
+    const index = scalarOf(cursor, lowerExpression(cursor, node.property as Expression), node.property);
+    const val = protect(cursor, { kind: "place", place: base }, mark);
+    const place = val.kind === "place" ? val.place : base;
+    return elementPlace(cursor, place, index, node.property, textOf(cursor, node.object));
+  }
+  const name = (node.property as { name: string }).name;
+  const inner = fieldPlace(cursor, base, name, node.property);
+  if (inner !== null) {
+    if (base.shape.kind === "union" && base.shape.domain.kind === "union" && name === base.shape.domain.tag) {
+      return refuse(cursor, node, "the tag of a union is not assigned by itself", "assign a whole value");
+    }
+    return inner;
+  }
+  return name === "length" || name === "size"
+    ? refuse(cursor, node, `${name} cannot be assigned`, "write .clear() to empty it")
+    : refuseMember(cursor, object, name, node.property);
+}
+
+/** Checks that the present code may write, and remembers that it did. */
+export function beforeWrite(cursor: Cursor, place: Location, name: string, node: Node): void {
+  if (place.store === "local") {
+    markEffect(cursor, `the write to ${name}`);
+    return;
+  }
+  if (cursor.mode === "property") refuse(cursor, node, `a property cannot write ${name}`, "properties only read");
+  if (cursor.mode === "setup") {
+    refuse(
+      cursor,
+      node,
+      `${name} is written before the first yield`,
+      'creating a process is not a step: write yield "label" before it',
+    );
+  }
+  markEffect(cursor, `the write to ${name}`);
+}
+
+function write(cursor: Cursor, target: Target, val: Val, node: Node): void {
+  if (target.kind === "place") {
+    beforeWrite(cursor, target.place, target.name, node);
+    store(cursor, target.place, val, node, target.name);
+    return;
+  }
+  const reference = cursor.frame.bindings.references.get(target.node);
+  if (reference?.kind === "local") assignVariable(cursor, reference.declaration, val, node);
+}
+
+function current(cursor: Cursor, target: Target): Val {
+  if (target.kind === "place") return valueAtPlace(cursor, target.place);
+  const reference = cursor.frame.bindings.references.get(target.node);
+  if (reference?.kind !== "local") throw new Error("not a local; please report this");
+  return readVariable(cursor, reference.declaration, target.node);
+}
+
+function protectTarget(cursor: Cursor, target: Target, mark: ReturnType<typeof markHere>): Target {
+  if (target.kind === "variable") return target;
+  const val = protect(cursor, { kind: "place", place: target.place }, mark);
+  return val.kind === "place" ? { ...target, place: val.place } : target;
+}
+
+/** What an assignment is worth to the expression around it: the value just written. */
+function worth(cursor: Cursor, target: Target, val: Val): Val {
+  return val.kind === "int" || val.kind === "bool" || val.kind === "enum" ? current(cursor, target) : UNDEFINED;
+}
+
+/** `x = yield* f()`: the target is looked up afterwards, so nothing in it may depend on when. */
+function assignDelegation(
+  cursor: Cursor,
+  node: AssignmentExpression,
+  call: NonNullable<ReturnType<typeof delegation>>,
+): Val {
+  if (node.operator !== "=")
+    return refuse(cursor, node, `yield* on the right of ${node.operator}`, "assign it to a const first");
+  const val = lowerDelegation(cursor, call);
+  if (cursor.env === null) return UNDEFINED;
+  const target = lowerTarget(cursor, node.left);
+  if (target.kind === "place" && literal(target.place.index) === null) {
+    return refuse(
+      cursor,
+      node.left,
+      "an index that may change while the procedure runs",
+      "assign the result to a const first",
+    );
+  }
+  write(cursor, target, val, node);
+  return UNDEFINED;
+}
+
+export function assign(cursor: Cursor, node: AssignmentExpression): Val {
+  const call = delegation(node.right);
+  if (call !== null) return assignDelegation(cursor, node, call);
+  const target = lowerTarget(cursor, node.left);
+  const mark = markHere(cursor);
+  if (node.operator === "=") {
+    const val = lowerExpression(cursor, node.right);
+    write(cursor, protectTarget(cursor, target, mark), val, node);
+    return worth(cursor, target, val);
+  }
+  const symbol = node.operator.slice(0, -1);
+  if (symbol === "&&" || symbol === "||" || symbol === "??") {
+    return refuse(cursor, node, `${node.operator} is not part of the language`, "write an if");
+  }
+  const before = scalarOf(cursor, current(cursor, target), node.left);
+  const right = scalarOf(cursor, lowerExpression(cursor, node.right), node.right);
+  const left = protect(cursor, before, mark);
+  const held = protectTarget(cursor, target, mark);
+  const val = binaryOperator(cursor, symbol, left, right, node);
+  write(cursor, held, val, node);
+  return worth(cursor, held, val);
+}
+
+export function update(cursor: Cursor, node: UpdateExpression): Val {
+  const target = lowerTarget(cursor, node.argument);
+  const before = intOf(cursor, current(cursor, target), node.argument, `as the operand of ${node.operator}`);
+  const mark = markHere(cursor);
+  const after = binaryOperator(cursor, node.operator === "++" ? "+" : "-", before, known(1), node);
+  write(cursor, target, after, node);
+  if (node.prefix) return current(cursor, target);
+  return literal(before.expr) !== null ? before : protect(cursor, before, mark);
+}

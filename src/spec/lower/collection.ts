@@ -1,0 +1,418 @@
+// Methods of arrays, lists, sets and maps, and of constant arrays. Those that only read are expressions unrolled over the
+// capacity; those that write store through composite.ts and keep unused cells zero. Callbacks are inlined once for each
+// element. The invariant: the order of elements is JavaScript's for arrays and lists, domain order for sets and maps.
+
+import type { CallExpression, MemberExpression, Node } from "oxc-parser";
+import type { Expr } from "../program/program.ts";
+import { beforeWrite } from "./assignment.ts";
+import { lowerArguments } from "./call.ts";
+import {
+  assumeHere,
+  detach,
+  elementAt,
+  equal,
+  failUnless,
+  findOrdinal,
+  leavesIn,
+  memberCell,
+  ordinalIn,
+  store,
+  valueAtPlace,
+  valueByOrdinal,
+} from "./composite.ts";
+import { addSite, type Cursor, collect, emit, emitSet, interval, newLabel, refuse, spill, textOf } from "./context.ts";
+import { joinEnvironments } from "./environment.ts";
+import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
+import { resultCell, storeResult } from "./expression.ts";
+import { inlineCallback } from "./inline.ts";
+import { only } from "./interval.ts";
+import { lengthOf, refuseMember, toPlace, truthOf } from "./member.ts";
+import { binaryOperator, scalarOf } from "./operator.ts";
+import { cellAt, cellsOf, range } from "./shape.ts";
+import { bool, int, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
+
+/** Elements in order, each with the condition under which it is there. */
+interface Sequence {
+  readonly elements: readonly { readonly there: Expr; readonly get: () => Val }[];
+}
+
+export function callMethod(
+  cursor: Cursor,
+  object: Val,
+  name: string,
+  node: CallExpression,
+  callee: MemberExpression,
+): Val {
+  const at = textOf(cursor, callee.object);
+  const place = object.kind === "items" || object.kind === "known" ? null : toPlace(cursor, object);
+  switch (name) {
+    case "some":
+    case "every":
+    case "findIndex":
+      return search(cursor, sequenceOf(cursor, object, place), name, node);
+    case "reduce":
+      if (!isSet(place)) return reduce(cursor, sequenceOf(cursor, object, place), node);
+      break;
+    case "includes":
+    case "indexOf":
+      if (!isSet(place)) return find(cursor, sequenceOf(cursor, object, place), name, node);
+      break;
+    default:
+      break;
+  }
+  if (place !== null) {
+    const { shape } = place;
+    const args = (): ReturnType<typeof lowerArguments> => lowerArguments(cursor, node);
+    if (shape.kind === "array" && name === "fill") return fill(cursor, place, node, at);
+    if (shape.kind === "list") {
+      const result = listMethod(cursor, place, name, args, node, at);
+      if (result !== null) return result;
+    }
+    if (shape.kind === "set" || shape.kind === "map") {
+      const result = memberMethod(cursor, place, name, args, node, at);
+      if (result !== null) return result;
+    }
+  }
+  return refuseMember(cursor, object, name, callee.property);
+}
+
+function isSet(place: Location | null): boolean {
+  return place?.shape.kind === "set" || place?.shape.kind === "map";
+}
+
+function sequenceOf(cursor: Cursor, object: Val, place: Location | null): Sequence {
+  if (object.kind === "items") return { elements: object.items.map((item) => ({ there: ONE, get: () => item })) };
+  if (object.kind === "known") {
+    return {
+      elements: [...(object.value as Iterable<unknown>)].map((item) => ({ there: ONE, get: () => known(item) })),
+    };
+  }
+  if (place === null) throw new Error("not a sequence; please report this");
+  const { shape } = place;
+  if (shape.kind === "set" && shape.domain.kind === "set") {
+    const { element } = shape.domain;
+    return {
+      elements: range(shape.size).map((i) => ({
+        there: known1(cursor, read(memberCell(place, constant(i)))),
+        get: () => valueByOrdinal(cursor, element, constant(i)),
+      })),
+    };
+  }
+  const count = shape.kind === "array" ? shape.length : shape.kind === "list" ? shape.capacity : 0;
+  return {
+    elements: range(count).map((i) => ({
+      there: shape.kind === "array" ? ONE : known1(cursor, binary("gt", lengthOf(place), constant(i))),
+      get: () => valueAtPlace(cursor, elementAt(place, constant(i))),
+    })),
+  };
+}
+
+/** Folds a truth that is already decided here. */
+function known1(cursor: Cursor, expr: Expr): Expr {
+  const now = interval(cursor, expr);
+  return now.lo === now.hi ? constant(now.lo) : expr;
+}
+
+/** `some`, `every`, `findIndex`: asks of each element in turn until the answer is known. */
+function search(
+  cursor: Cursor,
+  { elements }: Sequence,
+  name: "some" | "every" | "findIndex",
+  node: CallExpression,
+): Val {
+  const callback = node.arguments[0];
+  if (callback === undefined) return refuse(cursor, node, `${name}() needs a function`);
+  const wanted = name === "every" ? 0 : 1;
+  const found = (i: number): Val => (name === "findIndex" ? known(i) : known(name === "some"));
+  const missed = name === "findIndex" ? known(-1) : known(name === "every");
+  const arity = callbackArity(callback);
+  const label = newLabel(cursor);
+  const target = resultCell(cursor);
+  const exits: Cursor["env"][] = [];
+  const tests: { test: Expr; i: number }[] = [];
+  let pure = true;
+  const start = cursor.env?.copy() ?? null;
+  // Lowered as statements first; where nothing but tests came of it, as one expression instead.
+  const list = collect(cursor, () => {
+    elements.forEach(({ there, get }, i) => {
+      if (literal(there) === 0 || cursor.env === null) return;
+      const before = cursor.env;
+      cursor.env = before.copy();
+      assumeHere(cursor, there, true);
+      const inner = collect(cursor, () => {
+        const size = cursor.out.length;
+        const val = inlineCallback(cursor, callback, arity > 1 ? [get(), known(i)] : [get()]);
+        const truth = truthOf(cursor, scalarOf(cursor, val, callback), callback);
+        if (cursor.out.length > size) pure = false;
+        const hit = wanted === 1 ? truth : not(truth);
+        tests.push({ test: and(there, hit), i });
+        if (literal(hit) === 0) return;
+        const then = collect(cursor, () => {
+          const env = cursor.env;
+          cursor.env = env?.copy() ?? null;
+          assumeHere(cursor, hit, true);
+          storeResult(cursor, target, found(i), node);
+          exits.push(cursor.env);
+          cursor.env = env;
+        });
+        cursor.out.push({ kind: "if", test: hit, then: [...then, { kind: "break", label }], else: [] });
+        assumeHere(cursor, hit, false);
+      });
+      const after = cursor.env;
+      cursor.env = before;
+      assumeHere(cursor, there, false);
+      cursor.env = joinEnvironments(cursor.env, after);
+      emit(
+        cursor,
+        literal(there) === 1
+          ? { kind: "block", label: newLabel(cursor), body: inner }
+          : { kind: "if", test: there, then: inner, else: [] },
+      );
+    });
+    storeResult(cursor, target, missed, node);
+  });
+  if (pure) {
+    cursor.env = start;
+    if (name === "findIndex") {
+      const expr = tests.reduceRight<Expr>((rest, { test, i }) => cond(test, constant(i), rest), constant(-1));
+      return int(expr, tests.length === 0 ? only(-1) : { lo: -1, hi: elements.length - 1 });
+    }
+    const any = tests.reduceRight<Expr>((rest, { test }) => or(test, rest), ZERO);
+    return bool(name === "some" ? any : not(any));
+  }
+  const end = cursor.env;
+  cursor.env = exits.reduce(joinEnvironments, end);
+  cursor.out.push({ kind: "block", label, body: list });
+  return target.val ?? missed;
+}
+
+/** How many parameters a callback written in place takes. */
+function callbackArity(callback: Node): number {
+  return "params" in callback && Array.isArray(callback.params) ? callback.params.length : 1;
+}
+
+function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): Val {
+  const [callback, initial] = node.arguments;
+  if (callback === undefined || initial === undefined || initial.type === "SpreadElement") {
+    return refuse(cursor, node, "reduce() needs a function and an initial value");
+  }
+  const arity = callbackArity(callback);
+  let sofar = scalarOf(cursor, lowerArguments(cursor, { ...node, arguments: [initial] })[0]!.val, initial);
+  elements.forEach(({ there, get }, i) => {
+    if (literal(there) === 0) return;
+    const before = cursor.env?.copy() ?? null;
+    let next: Val = sofar;
+    const list = collect(cursor, () => {
+      assumeHere(cursor, there, true);
+      next = scalarOf(
+        cursor,
+        inlineCallback(cursor, callback, arity > 2 ? [sofar, get(), known(i)] : [sofar, get()]),
+        callback,
+      );
+      if (isScalarVal(next)) next = { ...next, expr: spill(cursor, next.expr) };
+    });
+    if (literal(there) === 1) {
+      cursor.out.push(...list);
+      sofar = next;
+      return;
+    }
+    const target = resultCell(cursor);
+    const then = [...list, ...collect(cursor, () => storeResult(cursor, target, next, node))];
+    const after = cursor.env;
+    cursor.env = before;
+    const otherwise = collect(cursor, () => storeResult(cursor, target, sofar, node));
+    cursor.env = joinEnvironments(cursor.env, after);
+    emit(cursor, { kind: "if", test: there, then, else: otherwise });
+    sofar = target.val ?? sofar;
+  });
+  return sofar;
+}
+
+function find(cursor: Cursor, { elements }: Sequence, name: "includes" | "indexOf", node: CallExpression): Val {
+  const [argument] = lowerArguments(cursor, node);
+  if (argument === undefined) return refuse(cursor, node, `${name}() needs a value`);
+  const wanted = scalarOf(cursor, argument.val, argument.node);
+  const tests = elements.map(({ there, get }) => {
+    const element = scalarOf(cursor, get(), node);
+    if (!isScalarVal(element) && element.kind !== "known")
+      return and(there, equal(cursor, element, wanted, argument.node));
+    const same = binaryOperator(cursor, "===", element, wanted, argument.node);
+    return and(there, same.kind === "bool" ? same.expr : ZERO);
+  });
+  if (name === "includes") return bool(tests.reduceRight<Expr>((rest, test) => or(test, rest), ZERO));
+  const expr = tests.reduceRight<Expr>((rest, test, i) => cond(test, constant(i), rest), constant(-1));
+  return int(expr, { lo: -1, hi: Math.max(-1, elements.length - 1) });
+}
+
+function fill(cursor: Cursor, place: Location, node: CallExpression, at: string): Val {
+  const [argument] = lowerArguments(cursor, node);
+  if (argument === undefined || place.shape.kind !== "array") return refuse(cursor, node, "fill() needs a value");
+  beforeWrite(cursor, place, at, node);
+  const val = detach(cursor, argument.val);
+  for (const i of range(place.shape.length)) store(cursor, elementAt(place, constant(i)), val, node, `${at}[${i}]`);
+  return UNDEFINED;
+}
+
+// ------------------------------------------------------------------------------------------------------------- lists
+
+type Args = () => ReturnType<typeof lowerArguments>;
+
+function listMethod(cursor: Cursor, place: Location, name: string, args: Args, node: Node, at: string): Val | null {
+  const { shape } = place;
+  if (shape.kind !== "list") return null;
+  const lengthCell = cellAt(place, shape.length.storage, place.index);
+  const length = read(lengthCell);
+  const setLength = (expr: Expr): void => emitSet(cursor, lengthCell, expr);
+  const cellsAt = (i: number): ReturnType<typeof cellsOf> => cellsOf(elementAt(place, constant(i)));
+  const move = (to: number, from: number): void => {
+    const source = cellsAt(from);
+    cellsAt(to).forEach((cell, i) => {
+      emitSet(cursor, cell, read(source[i]!));
+    });
+  };
+  const clearSlot = (i: number): void => {
+    for (const cell of cellsAt(i)) emitSet(cursor, cell, ZERO);
+  };
+  switch (name) {
+    case "push":
+    case "unshift":
+      for (const argument of args()) {
+        beforeWrite(cursor, place, at, node);
+        const leaves = leavesIn(cursor, argument.val, shape.element.domain, argument.node, `${at}[]`).map((l) =>
+          spill(cursor, l),
+        );
+        const site = addSite(
+          cursor,
+          { kind: "capacity", message: `${name} on ${at}, which is full (it holds ${shape.capacity})`, values: [] },
+          node,
+        );
+        failUnless(cursor, binary("lt", length, constant(shape.capacity)), site);
+        if (cursor.env === null) return UNDEFINED;
+        if (name === "unshift") for (let i = shape.capacity - 1; i > 0; i--) move(i, i - 1);
+        const target = elementAt(place, name === "push" ? known1(cursor, length) : ZERO);
+        cellsOf(target).forEach((cell, i) => {
+          emitSet(cursor, cell, leaves[i]!);
+        });
+        setLength(binary("add", length, constant(1)));
+      }
+      return valueAtPlace(cursor, { ...place, shape: shape.length });
+    case "pop":
+    case "shift": {
+      beforeWrite(cursor, place, at, node);
+      const site = addSite(cursor, { kind: "empty", message: `${name} on ${at}, which is empty`, values: [] }, node);
+      failUnless(cursor, binary("gt", length, ZERO), site);
+      if (cursor.env === null) return UNDEFINED;
+      const last = known1(cursor, binary("sub", length, constant(1)));
+      const taken = elementAt(place, name === "shift" ? ZERO : last);
+      const val = detach(cursor, valueAtPlace(cursor, taken));
+      if (name === "pop") for (const cell of cellsOf(taken)) emitSet(cursor, cell, ZERO);
+      else {
+        for (let i = 0; i + 1 < shape.capacity; i++) move(i, i + 1);
+        clearSlot(shape.capacity - 1);
+      }
+      setLength(binary("sub", length, constant(1)));
+      return val;
+    }
+    case "clear":
+      beforeWrite(cursor, place, at, node);
+      for (const cell of cellsOf(place)) emitSet(cursor, cell, ZERO);
+      return UNDEFINED;
+    default:
+      return null;
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------ sets and maps
+
+function memberMethod(cursor: Cursor, place: Location, name: string, args: Args, node: Node, at: string): Val | null {
+  const { shape } = place;
+  const domain =
+    shape.domain.kind === "set" ? shape.domain.element : shape.domain.kind === "map" ? shape.domain.key : null;
+  if (domain === null) return null;
+  const one = (): { val: Val; node: Node } => {
+    const [argument] = args();
+    return argument ?? refuse(cursor, node, `${name}() needs a value`);
+  };
+  const clearAt = (index: Expr): void => {
+    if (shape.kind !== "map") return;
+    for (const cell of cellsOf(elementAt(place, index))) emitSet(cursor, cell, ZERO);
+  };
+  switch (name) {
+    case "has": {
+      const argument = one();
+      const { index, inside } = findOrdinal(cursor, argument.val, domain, argument.node);
+      return bool(and(inside, known1(cursor, read(memberCell(place, index)))));
+    }
+    case "add": {
+      if (shape.kind !== "set") return null;
+      const argument = one();
+      beforeWrite(cursor, place, at, node);
+      const index = ordinalIn(cursor, argument.val, domain, argument.node, `${at}.add`);
+      emitSet(cursor, memberCell(place, index), ONE);
+      return UNDEFINED;
+    }
+    case "delete": {
+      const argument = one();
+      beforeWrite(cursor, place, at, node);
+      const { index, inside } = findOrdinal(cursor, argument.val, domain, argument.node);
+      const fixed = spill(cursor, index);
+      const was = spill(cursor, and(inside, known1(cursor, read(memberCell(place, fixed)))));
+      const env = cursor.env;
+      cursor.env = env?.copy() ?? null;
+      assumeHere(cursor, was, true);
+      const then = collect(cursor, () => {
+        emitSet(cursor, memberCell(place, fixed), ZERO);
+        clearAt(fixed);
+      });
+      const after = cursor.env;
+      cursor.env = env;
+      assumeHere(cursor, was, false);
+      const joined = joinEnvironments(cursor.env, after);
+      cursor.env = env;
+      emit(cursor, { kind: "if", test: was, then, else: [] });
+      cursor.env = joined;
+      return bool(was);
+    }
+    case "clear":
+      beforeWrite(cursor, place, at, node);
+      for (const cell of cellsOf(place)) emitSet(cursor, cell, ZERO);
+      return UNDEFINED;
+    case "get": {
+      if (shape.kind !== "map") return null;
+      const argument = one();
+      const index = presentKey(cursor, place, argument, domain, node, at);
+      return valueAtPlace(cursor, elementAt(place, index));
+    }
+    case "set": {
+      if (shape.kind !== "map") return null;
+      const [key, value] = args();
+      if (key === undefined || value === undefined) return refuse(cursor, node, "set() needs a key and a value");
+      beforeWrite(cursor, place, at, node);
+      const index = spill(cursor, ordinalIn(cursor, key.val, domain, key.node, `${at}.set`));
+      store(cursor, elementAt(place, index), value.val, value.node, `${at}.get(…)`);
+      emitSet(cursor, memberCell(place, index), ONE);
+      return UNDEFINED;
+    }
+    default:
+      return null;
+  }
+}
+
+/** The number of a key that must be there. */
+function presentKey(
+  cursor: Cursor,
+  place: Location,
+  argument: { val: Val; node: Node },
+  domain: Parameters<typeof findOrdinal>[2],
+  node: Node,
+  at: string,
+): Expr {
+  const { index, inside } = findOrdinal(cursor, argument.val, domain, argument.node);
+  const values =
+    isScalarVal(argument.val) && argument.val.kind === "int" ? [{ expr: argument.val.expr, domain: null }] : [];
+  const message = values.length > 0 ? `${at} has no key {0}` : `${at} has no such key`;
+  const site = addSite(cursor, { kind: "key", message, values }, node);
+  failUnless(cursor, inside, site);
+  failUnless(cursor, read(memberCell(place, index)), site);
+  return index;
+}

@@ -1,0 +1,442 @@
+// Composite values: turning whatever the author wrote (a place, a literal, a known value) into the leaves of a domain,
+// and from there copying, comparing, and storing with the checks the domain asks for. The invariant: what is stored is
+// canonical (unused leaves are zero), so that equal values are equal bits.
+
+import type { Extent } from "../analysis/syntax.ts";
+import type { Domain, ScalarDomain, UnionDomain, Value } from "../program/domain.ts";
+import { isScalar } from "../program/domain.ts";
+import { contains, domainSize, equalValues, showValue, valueAt } from "../program/enumerate.ts";
+import type { Cell, Expr } from "../program/program.ts";
+import { suggestions } from "../source/suggest.ts";
+import { addSite, type Cursor, cellInterval, emit, emitSet, interval, refuse, spill } from "./context.ts";
+import { and, binary, cond, constant, literal, not, read, table, ZERO } from "./expr.ts";
+import { apply, type Interval, inside, showInterval } from "./interval.ts";
+import { leavesAt } from "./order.ts";
+import {
+  cellAt,
+  cellsOf,
+  leafCount,
+  leavesOf,
+  nest,
+  ordinal,
+  part,
+  range,
+  sameDomain,
+  scalarInterval,
+  tagsOf,
+  variantFields,
+} from "./shape.ts";
+import { bool, describe, describeDomain, int, isScalarVal, known, type Location, type Val } from "./value.ts";
+
+/** Reads a scalar cell of a place as a value. */
+export function readScalar(cursor: Cursor, cell: Cell, domain: ScalarDomain): Val {
+  const expr = read(cell);
+  const now = cellInterval(cursor, cell);
+  const folded = now.lo === now.hi ? constant(now.lo) : expr;
+  if (domain.kind === "bool") return bool(folded);
+  if (domain.kind === "oneOf")
+    return { kind: "enum", expr: folded, strings: { values: [...domain.values], open: false } };
+  // An unused slot holds 0 even where the domain does not have it; what is read here is in use.
+  const lo = Math.max(now.lo, domain.lo);
+  const hi = Math.min(now.hi, domain.hi);
+  return lo <= hi ? int(folded, { lo, hi }) : int(folded, domain);
+}
+
+/** The value at a place: a scalar is read, a composite stays where it is. */
+export function valueAtPlace(cursor: Cursor, place: Location): Val {
+  const { shape } = place;
+  if (shape.kind !== "scalar") return { kind: "place", place };
+  return readScalar(cursor, cellAt(place, shape.storage, place.index), shape.domain);
+}
+
+/** The domain of a composite value that has one. */
+export function domainOf(val: Val): Domain | null {
+  return val.kind === "place" ? val.place.shape.domain : val.kind === "leaves" ? val.domain : null;
+}
+
+/** A scalar as the number its domain's cell holds, and the interval it lies in; refuses what can never be in the domain. */
+export function scalarIn(cursor: Cursor, val: Val, domain: ScalarDomain, node: Extent): { expr: Expr } & Interval {
+  switch (domain.kind) {
+    case "int":
+      if (val.kind === "int") return { expr: val.expr, lo: val.lo, hi: val.hi };
+      break;
+    case "bool":
+      if (val.kind === "bool") return { expr: val.expr, lo: 0, hi: 1 };
+      break;
+    case "oneOf":
+      if (val.kind === "known" && typeof val.value === "string") {
+        const at = domain.values.indexOf(val.value);
+        if (at < 0) outside(cursor, node, val.value, domain.values);
+        return { expr: constant(at), lo: at, hi: at };
+      }
+      if (val.kind === "enum") return enumIn(cursor, val, domain.values);
+      if (val.kind === "pick" && val.values.every((v) => typeof v === "string")) {
+        return enumIn(cursor, pickedStrings(val), domain.values);
+      }
+      break;
+  }
+  if (val.kind === "pick") return scalarIn(cursor, pickScalar(cursor, val, node), domain, node);
+  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`);
+}
+
+function outside(cursor: Cursor, node: Extent, text: string, values: readonly string[]): never {
+  return refuse(
+    cursor,
+    node,
+    `"${text}" is not one of ${values.map((v) => `"${v}"`).join(", ")}`,
+    ...suggestions(text, values),
+  );
+}
+
+/** An enumeration's number among `values`; -1 for a string that is none of them. */
+function enumIn(cursor: Cursor, val: Val & { kind: "enum" }, values: readonly string[]): { expr: Expr } & Interval {
+  const mapping = val.strings.values.map((s) => values.indexOf(s));
+  const expr = mapping.every((to, from) => to === from) ? val.expr : table(mapping, val.expr);
+  const now = interval(cursor, expr);
+  return { expr, lo: now.lo, hi: now.hi };
+}
+
+function pickedStrings(val: Val & { kind: "pick" }): Val & { kind: "enum" } {
+  const strings = [...new Set(val.values as readonly string[])];
+  const expr = table(
+    val.values.map((v) => strings.indexOf(v as string)),
+    val.index,
+  );
+  return { kind: "enum", expr, strings: { values: strings, open: true } };
+}
+
+/** One of several known scalars as a scalar. */
+export function pickScalar(cursor: Cursor, val: Val & { kind: "pick" }, node: Extent): Val {
+  if (val.values.every((v) => typeof v === "string")) return pickedStrings(val);
+  if (val.values.every((v) => typeof v === "boolean")) return bool(table(val.values.map(Number), val.index));
+  if (val.values.every((v) => Number.isInteger(v))) {
+    const expr = table(val.values as number[], val.index);
+    return int(expr, interval(cursor, expr));
+  }
+  return refuse(cursor, node, "these constants are not all numbers, all booleans or all strings");
+}
+
+/** Stores a scalar in a cell of a domain, with a check where it could leave the domain. */
+export function storeScalar(
+  cursor: Cursor,
+  cell: Cell,
+  domain: ScalarDomain,
+  val: Val,
+  node: Extent,
+  name: string,
+): void {
+  const { expr, ...now } = scalarIn(cursor, val, domain, node);
+  const allowed = scalarInterval(domain);
+  if (inside(now, allowed)) {
+    emitSet(cursor, cell, expr);
+    return;
+  }
+  const range = domain.kind === "oneOf" ? domain.values.map((v) => `"${v}"`).join(" | ") : showInterval(allowed);
+  const fixed = spill(cursor, expr);
+  const site = addSite(
+    cursor,
+    {
+      kind: "domain",
+      message:
+        domain.kind === "oneOf" ? `${name} leaves its domain ${range}` : `${name} = {0} leaves its domain ${range}`,
+      values: [{ expr: fixed, domain: null }],
+    },
+    node,
+  );
+  emitSet(cursor, cell, fixed, { lo: allowed.lo, hi: allowed.hi, site });
+}
+
+/** Stores any value at a place of a domain. */
+export function store(cursor: Cursor, target: Location, val: Val, node: Extent, name: string): void {
+  const { shape } = target;
+  if (shape.kind === "scalar") {
+    storeScalar(cursor, cellAt(target, shape.storage, target.index), shape.domain, val, node, name);
+    return;
+  }
+  const source = domainOf(val);
+  if (source !== null && sameDomain(source, shape.domain)) {
+    const leaves = val.kind === "place" ? leavesAt(val.place) : (val as Val & { kind: "leaves" }).leaves;
+    // The two places may overlap (`s.q[0] = s.q[1]` with the same index): everything is read before anything is written.
+    const fixed =
+      val.kind === "place" && val.place.store === target.store ? leaves.map((leaf) => spill(cursor, leaf)) : leaves;
+    cellsOf(target).forEach((cell, i) => {
+      emitSet(cursor, cell, fixed[i]!);
+    });
+    return;
+  }
+  if (shape.kind === "record" && shape.domain.kind === "record") {
+    for (const [field, of] of Object.entries(shape.fields)) {
+      store(cursor, part(target, of), fieldOf(cursor, val, field, shape.domain, node), node, `${name}.${field}`);
+    }
+    return;
+  }
+  const leaves = leavesIn(cursor, val, shape.domain, node, name).map((leaf) => spill(cursor, leaf));
+  cellsOf(target).forEach((cell, i) => {
+    emitSet(cursor, cell, leaves[i]!);
+  });
+}
+
+/** A field of an object literal, a known object, or a record at a place. */
+function fieldOf(cursor: Cursor, val: Val, field: string, domain: Domain, node: Extent): Val {
+  if (val.kind === "object") {
+    const found = val.fields.get(field);
+    if (found !== undefined) return found;
+    return refuse(
+      cursor,
+      node,
+      `the field ${field} is missing`,
+      `a value of ${describeDomain(domain)} needs all its fields`,
+    );
+  }
+  if (val.kind === "known" && typeof val.value === "object" && val.value !== null && field in val.value) {
+    return known((val.value as Record<string, unknown>)[field]);
+  }
+  if (val.kind === "pick")
+    return { kind: "pick", values: val.values.map((v) => (v as Record<string, unknown>)[field]), index: val.index };
+  if (val.kind === "place" && val.place.shape.kind === "record") {
+    const shape = val.place.shape.fields[field];
+    if (shape !== undefined) return valueAtPlace(cursor, part(val.place, shape));
+  }
+  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`);
+}
+
+/**
+ * The leaves of a value as one of a domain. Scalars that may leave their domain are checked here, before anything is
+ * stored; a literal with fields or items that the domain does not have is refused.
+ */
+export function leavesIn(cursor: Cursor, val: Val, domain: Domain, node: Extent, name: string): Expr[] {
+  if (isScalar(domain)) return [checked(cursor, val, domain, node, name)];
+  const own = domainOf(val);
+  if (own !== null && sameDomain(own, domain)) {
+    return val.kind === "place" ? leavesAt(val.place) : [...(val as Val & { kind: "leaves" }).leaves];
+  }
+  if (val.kind === "known" && val.value !== undefined && val.value !== null && typeof val.value !== "function") {
+    const value = plainValue(val.value, domain);
+    if (value !== null && contains(domain, value)) return leavesOf(domain, value).map(constant);
+    return refuse(
+      cursor,
+      node,
+      `${value === null ? describe(val) : showValue(value)} is not a value of ${describeDomain(domain)} here`,
+    );
+  }
+  switch (domain.kind) {
+    case "record": {
+      refuseExtraFields(cursor, val, Object.keys(domain.fields), node);
+      return Object.entries(domain.fields).flatMap(([field, of]) =>
+        leavesIn(cursor, fieldOf(cursor, val, field, domain, node), of, node, `${name}.${field}`),
+      );
+    }
+    case "union":
+      return unionLeaves(cursor, val, domain, node, name);
+    case "array":
+      if (val.kind === "items" && val.items.length === domain.length) {
+        return val.items.flatMap((item, i) => leavesIn(cursor, item, domain.element, node, `${name}[${i}]`));
+      }
+      if (val.kind === "items") {
+        return refuse(cursor, node, `${val.items.length} elements where the array has ${domain.length}`);
+      }
+      break;
+    case "list":
+      if (val.kind === "items" && val.items.length <= domain.capacity) {
+        const used = val.items.flatMap((item, i) => leavesIn(cursor, item, domain.element, node, `${name}[${i}]`));
+        const unused = (domain.capacity - val.items.length) * leafCount(domain.element);
+        return [constant(val.items.length), ...used, ...new Array<Expr>(unused).fill(ZERO)];
+      }
+      if (val.kind === "items") {
+        return refuse(cursor, node, `${val.items.length} elements where the list holds at most ${domain.capacity}`);
+      }
+      break;
+    default:
+      break;
+  }
+  return refuse(
+    cursor,
+    node,
+    `${describe(val)} where ${describeDomain(domain)} belongs`,
+    own === null
+      ? `write a value of ${describeDomain(domain)}`
+      : "the two have different domains; give them the same one",
+  );
+}
+
+function refuseExtraFields(cursor: Cursor, val: Val, fields: readonly string[], node: Extent): void {
+  if (val.kind !== "object") return;
+  for (const name of val.fields.keys()) {
+    if (!fields.includes(name)) {
+      refuse(cursor, node, `there is no field ${name}`, ...suggestions(name, fields));
+    }
+  }
+}
+
+/** A literal for a union: its tag says which variant it is and so must be known. */
+function unionLeaves(cursor: Cursor, val: Val, domain: UnionDomain, node: Extent, name: string): Expr[] {
+  const tags = tagsOf(domain);
+  const single = domainOf(val);
+  const given =
+    val.kind === "object"
+      ? val.fields.get(domain.tag)
+      : single?.kind === "record" && single.fields[domain.tag]?.kind === "oneOf"
+        ? known((single.fields[domain.tag] as ScalarDomain & { kind: "oneOf" }).values[0])
+        : undefined;
+  if (given === undefined || given.kind !== "known" || typeof given.value !== "string") {
+    return refuse(
+      cursor,
+      node,
+      `the field ${domain.tag} must be one of ${tags.map((t) => `"${t}"`).join(", ")}, written out`,
+    );
+  }
+  const active = tags.indexOf(given.value);
+  if (active < 0) outside(cursor, node, given.value, tags);
+  refuseExtraFields(cursor, val, Object.keys(domain.variants[active]!.fields), node);
+  return [
+    constant(active),
+    ...domain.variants.flatMap((variant, i) =>
+      variantFields(domain, variant).flatMap(([field, of]) =>
+        i === active
+          ? leavesIn(cursor, fieldOf(cursor, val, field, variant, node), of, node, `${name}.${field}`)
+          : new Array<Expr>(leafCount(of)).fill(ZERO),
+      ),
+    ),
+  ];
+}
+
+/** A scalar's number, with a failure emitted if it lies outside the domain. */
+function checked(cursor: Cursor, val: Val, domain: ScalarDomain, node: Extent, name: string): Expr {
+  const { expr, ...now } = scalarIn(cursor, val, domain, node);
+  const allowed = scalarInterval(domain);
+  if (inside(now, allowed)) return expr;
+  const fixed = spill(cursor, expr);
+  const site = addSite(
+    cursor,
+    {
+      kind: "domain",
+      message: `${name} = {0} leaves its domain ${showInterval(allowed)}`,
+      values: [{ expr: fixed, domain: null }],
+    },
+    node,
+  );
+  failUnless(cursor, and(binary("ge", fixed, constant(allowed.lo)), binary("le", fixed, constant(allowed.hi))), site);
+  return fixed;
+}
+
+/** Fails at a site unless a condition holds; afterwards the condition is known to hold. */
+export function failUnless(cursor: Cursor, test: Expr, site: number): void {
+  const now = interval(cursor, test);
+  if (now.lo > 0 || cursor.env === null) return;
+  emit(cursor, { kind: "if", test: not(test), then: [{ kind: "fail", site }], else: [] });
+  assumeHere(cursor, test, true);
+}
+
+/** Narrows what is known here by a condition; the point becomes unreachable where it cannot hold. */
+export function assumeHere(cursor: Cursor, test: Expr, truth: boolean): void {
+  if (cursor.env !== null && !assume(cursor.env, test, truth, (expr) => interval(cursor, expr))) cursor.env = null;
+}
+
+import { assume } from "./environment.ts";
+
+/** A plain JavaScript value as one of the domain's kind (an array for a set's contents stays an array). */
+function plainValue(value: unknown, domain: Domain): Value | null {
+  if (typeof value !== "object" || value === null) return value as Value;
+  if (domain.kind === "set" && Array.isArray(value)) return new Set(value as Value[]);
+  return value as Value;
+}
+
+/** Whether two values are equal, as 0 or 1. */
+export function equal(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
+  const domain = domainOf(a) ?? domainOf(b);
+  if (domain === null) {
+    if (isScalarVal(a) || isScalarVal(b))
+      return refuse(cursor, node, "same() compares composites", "write === for numbers, booleans and strings");
+    return refuse(cursor, node, "one side of same() must be shared state or a value of a domain");
+  }
+  const left = leavesIn(cursor, a, domain, node, "left");
+  const right = leavesIn(cursor, b, domain, node, "right");
+  return left.reduce<Expr>((all, leaf, i) => and(all, equalLeaf(cursor, leaf, right[i]!)), constant(1));
+}
+
+function equalLeaf(cursor: Cursor, a: Expr, b: Expr): Expr {
+  const decided = apply("eq", interval(cursor, a), interval(cursor, b));
+  return decided.lo === decided.hi ? constant(decided.lo) : binary("eq", a, b);
+}
+
+/** The number of a value in a domain, for the membership cell of a set or the key of a map; checked to be in it. */
+export function ordinalIn(cursor: Cursor, val: Val, domain: Domain, node: Extent, name: string): Expr {
+  return ordinal(domain, leavesIn(cursor, val, domain, node, name));
+}
+
+/**
+ * The number of a value in a domain, or a condition under which it has one: `has` and `includes` ask for values that may
+ * lie outside. `inside` is 1 where the value is known to be in the domain.
+ */
+export function findOrdinal(cursor: Cursor, val: Val, domain: Domain, node: Extent): { index: Expr; inside: Expr } {
+  if (!isScalar(domain)) return { index: ordinalIn(cursor, val, domain, node, "the value"), inside: constant(1) };
+  const { expr, ...now } = scalarIn(cursor, val, domain, node);
+  const allowed = scalarInterval(domain);
+  const within = inside(now, allowed)
+    ? constant(1)
+    : and(binary("ge", expr, constant(allowed.lo)), binary("le", expr, constant(allowed.hi)));
+  return { index: ordinal(domain, [expr]), inside: within };
+}
+
+/** The value of a domain with a given number. */
+export function valueByOrdinal(cursor: Cursor, domain: Domain, index: Expr): Val {
+  const at = literal(index);
+  if (isScalar(domain)) {
+    const expr = binary("add", index, constant(scalarInterval(domain).lo));
+    if (domain.kind === "bool") return bool(expr);
+    if (domain.kind === "oneOf") return { kind: "enum", expr, strings: { values: [...domain.values], open: false } };
+    const now = interval(cursor, expr);
+    return int(expr, inside(now, domain) ? now : domain);
+  }
+  if (at !== null) return { kind: "leaves", domain, leaves: leavesOf(domain, valueAt(domain, at)).map(constant) };
+  const rows = range(domainSize(domain)).map((i) => leavesOf(domain, valueAt(domain, i)));
+  const leaves = range(leafCount(domain)).map((leaf) =>
+    table(
+      rows.map((row) => row[leaf]!),
+      index,
+    ),
+  );
+  return { kind: "leaves", domain, leaves };
+}
+
+/** The place of an element of an array-like shape. */
+export function elementAt(place: Location, index: Expr): Location {
+  const { shape } = place;
+  if (shape.kind === "array") return part(place, shape.element, nest(place.index, shape.length, index));
+  if (shape.kind === "list") return part(place, shape.element, nest(place.index, shape.capacity, index), true);
+  if (shape.kind === "map") return part(place, shape.value, nest(place.index, shape.size, index), true);
+  throw new Error(`a ${shape.kind} has no elements; please report this`);
+}
+
+/** Chooses between two composites of one domain. */
+export function condLeaves(cursor: Cursor, test: Expr, a: Val, b: Val, node: Extent): Val {
+  const domain = domainOf(a) ?? domainOf(b);
+  if (domain === null) return refuse(cursor, node, "the two branches have no common domain", "use if and else");
+  const left = leavesIn(cursor, a, domain, node, "the value");
+  const right = leavesIn(cursor, b, domain, node, "the value");
+  return { kind: "leaves", domain, leaves: left.map((leaf, i) => cond(test, leaf, right[i]!)) };
+}
+
+export function equalKnown(a: unknown, b: unknown): boolean {
+  return equalValues(a as Value, b as Value);
+}
+
+/** The membership cell of element number `index` of a set, or the presence cell of a map. */
+export function memberCell(place: Location, index: Expr): Cell {
+  const { shape } = place;
+  if (shape.kind === "set") return cellAt(place, shape.member, nest(place.index, shape.size, index));
+  if (shape.kind === "map") return cellAt(place, shape.present, nest(place.index, shape.size, index));
+  throw new Error(`a ${shape.kind} has no members; please report this`);
+}
+
+/** A value of its own, fixed now: what `shift` takes away, what `choose` gives. */
+export function detach(cursor: Cursor, val: Val): Val {
+  if (val.kind === "place") {
+    return {
+      kind: "leaves",
+      domain: val.place.shape.domain,
+      leaves: leavesAt(val.place).map((leaf) => spill(cursor, leaf)),
+    };
+  }
+  return isScalarVal(val) ? { ...val, expr: spill(cursor, val.expr) } : val;
+}

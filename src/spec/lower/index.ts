@@ -1,0 +1,231 @@
+// From a loaded spec to its transition system. In: the author's functions, shared records and definition of one evaluation.
+// Out: the Program, or one SpecError with everything that was refused. The invariant: the Program means what the author's
+// functions mean natively (language.md); where that cannot be had, there is a located error and no Program.
+
+import { footprintOf } from "../analysis/footprint.ts";
+import type { LoadedSpec } from "../definition.ts";
+import type {
+  Column,
+  Location,
+  Process,
+  Program,
+  Property,
+  SharedRoot,
+  Statement,
+  Variable,
+} from "../program/program.ts";
+import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
+import type { ProcessContext, ProgramContext, Root, Standing } from "./context.ts";
+import { constant } from "./expr.ts";
+import {
+  finishAlone,
+  finishPredicate,
+  finishStep,
+  type Numbering,
+  Registers,
+  Renumbering,
+  slotsOf,
+  variableOf,
+} from "./finish.ts";
+import { join } from "./interval.ts";
+import { lowerProcess } from "./process.ts";
+import { lowerInit, lowerPredicate, lowerProperty, type RawProperty } from "./property.ts";
+import { cellsOf, leavesOf, shapeOf } from "./shape.ts";
+import { liveBindings } from "./step.ts";
+import { localsOf } from "./variable.ts";
+
+/** Shared state of more cells than this is a mistake in a domain, not a model. */
+const MOST_CELLS = 1 << 16;
+
+/**
+ * Lowers a spec.
+ * @throws SpecError (150) with every construct outside the language, in the order of the text
+ */
+export function lowerSpec(loaded: LoadedSpec): Program {
+  const { definition } = loaded;
+  const columns: Column[] = [];
+  const cells: number[][] = [];
+  const roots = new Map<object, Root>();
+  const diagnostics: Diagnostic[] = [];
+  for (const shared of loaded.shared) {
+    const first = columns.length;
+    const shape = shapeOf(shared.domain, shared.name, (name, of, count) => allocate(columns, name, of, count));
+    roots.set(shared.object, { name: shared.name, shape });
+    fillInitial(cells, columns, first, shape, leavesOf(shared.domain, shared.domain.initial));
+  }
+  const total = columns.reduce((sum, column) => sum + column.count, 0);
+  if (total > MOST_CELLS) {
+    throw new SpecError([
+      { message: `the shared state has ${total} cells`, hints: ["make the domains of sets, maps and arrays smaller"] },
+    ]);
+  }
+  const program: ProgramContext = {
+    loaded,
+    roots,
+    columns,
+    diagnostics,
+    sites: [],
+    choices: [],
+    notes: [],
+    processes: [],
+  };
+  for (const family of definition.processes)
+    for (const instance of family.instances) lowerProcess(program, family, instance, false);
+  for (const family of definition.actions)
+    for (const instance of family.instances) lowerProcess(program, family, instance, true);
+  const init = definition.init === null ? null : lowerInit(program, definition.init);
+  const properties = (["always", "quiescent", "reachable", "step"] as const).flatMap((kind) =>
+    [...definition[kind]].map(([name, fn]) => lowerProperty(program, name, kind, fn)),
+  );
+  const within = definition.within === null ? null : lowerPredicate(program, "within", definition.within);
+  const mayEnd = typeof definition.mayEnd === "function" ? lowerPredicate(program, "mayEnd", definition.mayEnd) : null;
+  if (diagnostics.length > 0) throw new SpecError(inOrder(diagnostics, loaded));
+
+  const numbering: Numbering = { sites: [], choices: [], notes: [], program };
+  const initial = init === null ? null : finishAlone(numbering, init.body, init.context);
+  return {
+    name: definition.name,
+    file: loaded.file,
+    sources: new Map(loaded.modules.map((module) => [module.file, module.text])),
+    parameters: Object.fromEntries(loaded.parameters.map(({ name, value }) => [name, value])),
+    roots: loaded.shared.map((shared): SharedRoot => ({ name: shared.name, shape: roots.get(shared.object)!.shape })),
+    columns,
+    initial: {
+      cells,
+      step: initial === null ? null : finishStep(initial.body),
+      locals: initial?.locals ?? [],
+    },
+    processes: program.processes.map((process) => finishProcess(numbering, process)),
+    properties: properties.map((property) => finishProperty(numbering, property!)),
+    within: within === null ? null : finishPredicate(numbering, within),
+    mayEnd: definition.mayEnd === true ? true : mayEnd === null ? null : finishPredicate(numbering, mayEnd),
+    sites: numbering.sites,
+    choices: numbering.choices,
+    notes: numbering.notes,
+  };
+}
+
+function allocate(columns: Column[], name: string, of: { lo: number; hi: number }, count: number): number {
+  return columns.push({ id: columns.length, name, lo: of.lo, hi: of.hi, count }) - 1;
+}
+
+function finishProperty(numbering: Numbering, raw: RawProperty): Property {
+  const { name, kind, place } = raw;
+  return { name, kind, place, conjuncts: raw.conjuncts.map((conjunct) => finishPredicate(numbering, conjunct)) };
+}
+
+function finishProcess(numbering: Numbering, context: ProcessContext): Process {
+  const registers = new Registers(context);
+  // Variables first, so that their numbers do not depend on the steps.
+  const variables = new Map<string, Variable>();
+  const standings = [...context.standings.values()];
+  const live = standings.map((standing) => liveBindings({ process: context }, standing));
+  for (const [, binding] of live.flat()) for (const id of localsOf(binding)) registers.number(id);
+  for (const id of new Set(live.flat().flatMap(([, binding]) => localsOf(binding)))) {
+    const local = registers.locals[registers.number(id)]!;
+    const intervals = standings.flatMap((standing) => {
+      const count = context.locals.get(id)?.count ?? 0;
+      return Array.from({ length: count }, (_, i) => standing.known.get(`local${id}:${i}`)).flatMap(
+        (found) => found ?? [],
+      );
+    });
+    if (context.locals.get(id)?.interval === null && intervals.length > 0) Object.assign(local, intervals.reduce(join));
+  }
+  for (const [key, binding] of live.flat()) {
+    for (const slot of slotsOf(binding)) {
+      const first = registers.locals[registers.number(slot.locals[0] ?? 0)];
+      if (slot.locals.length > 0)
+        variables.set(`${key}.${slot.name}`, variableOf(slot.name, slot, first!, registers.number));
+    }
+  }
+  const kept = registers.locals.length;
+  const finish = (body: readonly Statement[]): Statement[] => {
+    registers.forget(kept);
+    return new Renumbering(numbering, registers.number).list(body);
+  };
+  const location = (standing: Standing, i: number): Location => ({
+    id: standing.id,
+    label: standing.label,
+    path: standing.path,
+    owner: standing.owner,
+    place: standing.place,
+    live: [...new Set(live[i]!.flatMap(([, binding]) => localsOf(binding)).map(registers.number))],
+    step: finishStep(finish(standing.body)),
+  });
+  const locations = standings.map(location);
+  const ended: Location = {
+    id: 0,
+    label: "ended",
+    path: [],
+    owner: "",
+    place: locations[0]?.place ?? { span: { file: numbering.program.loaded.file, start: 0, end: 0 }, calls: [] },
+    live: [],
+    step: { body: [], footprint: footprintOf([]) },
+  };
+  const { entry } = context;
+  const start = standings.find((standing) => standing.id === entry.location);
+  const entryLive =
+    context.action || start === undefined
+      ? []
+      : liveBindings({ process: context }, start).flatMap(([, b]) => localsOf(b));
+  return {
+    id: context.id,
+    kind: context.action ? "action" : "process",
+    family: context.family,
+    arguments: context.instance,
+    name: context.name,
+    locals: registers.locals,
+    variables: [...variables.values()],
+    locations: context.action ? locations : [ended, ...locations],
+    entry: {
+      location: entry.location,
+      locals: [...new Set(entryLive)].map((id) => ({
+        id: registers.number(id),
+        values: Array.from(
+          { length: context.locals.get(id)?.count ?? 0 },
+          (_, i) => entry.known.get(`local${id}:${i}`)?.lo ?? 0,
+        ),
+      })),
+    },
+    fair: !context.action,
+  };
+}
+
+/** The cells of each column at the defaults. */
+function fillInitial(
+  cells: number[][],
+  columns: readonly Column[],
+  first: number,
+  shape: Root["shape"],
+  leaves: readonly number[],
+): void {
+  for (const column of columns.slice(first)) cells[column.id] = new Array<number>(column.count).fill(0);
+  cellOrder(shape, 0).forEach(([id, index], i) => {
+    cells[id]![index] = leaves[i]!;
+  });
+}
+
+/** The cells of a shape in leaf order, as plain numbers. */
+function cellOrder(shape: Root["shape"], at: number): [number, number][] {
+  return cellsOf({ store: "state", shape, index: constant(at), old: false, loose: false }).map((cell) => [
+    cell.id,
+    cell.index.kind === "const" ? cell.index.value : 0,
+  ]);
+}
+
+/** Each fault once, in the order of the files and of the text. */
+function inOrder(diagnostics: readonly Diagnostic[], loaded: LoadedSpec): Diagnostic[] {
+  const seen = new Set<string>();
+  const rank = new Map(loaded.modules.map((module, i) => [module.file, i]));
+  return diagnostics
+    .filter((d) => {
+      const key = JSON.stringify([d.message, d.span]);
+      return !seen.has(key) && seen.add(key);
+    })
+    .sort(
+      (a, b) =>
+        (rank.get(a.span?.file ?? "") ?? 0) - (rank.get(b.span?.file ?? "") ?? 0) ||
+        (a.span?.start ?? 0) - (b.span?.start ?? 0) ||
+        (a.span?.end ?? 0) - (b.span?.end ?? 0),
+    );
+}

@@ -1,0 +1,316 @@
+// Fields, elements and lengths: from a value and a name or an index to the value (or the place) inside it. Every index
+// is checked against its array, list or known array, and every field of a union against the active variant; a check that
+// can never fail is left out. The invariant: after the check, the cell addressed is the one JavaScript would address.
+
+import type { Extent } from "../analysis/syntax.ts";
+import type { Domain } from "../program/domain.ts";
+import type { Expr } from "../program/program.ts";
+import { suggestions } from "../source/suggest.ts";
+import { elementAt, failUnless, valueAtPlace } from "./composite.ts";
+import { addSite, type Cursor, cellInterval, emitSet, interval, newLocal, refuse } from "./context.ts";
+import { and, binary, cond, constant, literal, or, read, ZERO } from "./expr.ts";
+import { inside } from "./interval.ts";
+import { cellAt, cellsOf, nest, part, range, shapeOf } from "./shape.ts";
+import { bool, describe, int, known, type Location, type Val } from "./value.ts";
+
+/** Gives a composite without a place a place of its own in registers of the step. */
+export function placeOfLeaves(cursor: Cursor, val: Val & { kind: "leaves" }, kept = false): Location {
+  const shape = shapeOf(val.domain, "value", (name, of, count) => newLocal(cursor, name, of, count, kept));
+  const place: Location = { store: "local", shape, index: ZERO, old: false, loose: false };
+  cellsOf(place).forEach((cell, i) => {
+    emitSet(cursor, cell, val.leaves[i]!);
+  });
+  return place;
+}
+
+/** The place of a composite, made if it has none; null for values that are not composites of a domain. */
+export function toPlace(cursor: Cursor, val: Val): Location | null {
+  if (val.kind === "place") return val.place;
+  return val.kind === "leaves" ? placeOfLeaves(cursor, val) : null;
+}
+
+/** Members of each kind of composite, for suggestions; methods included. */
+const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  array: ["length", "includes", "indexOf", "some", "every", "findIndex", "reduce", "fill"],
+  list: [
+    "length",
+    "includes",
+    "indexOf",
+    "some",
+    "every",
+    "findIndex",
+    "reduce",
+    "push",
+    "pop",
+    "shift",
+    "unshift",
+    "clear",
+  ],
+  set: ["size", "has", "add", "delete", "clear", "some", "every"],
+  map: ["size", "get", "set", "has", "delete", "clear", "keys", "values"],
+};
+
+export function refuseMember(cursor: Cursor, val: Val, name: string, node: Extent): never {
+  const place = val.kind === "place" ? val.place : null;
+  const names = val.kind === "object" ? [...val.fields.keys()] : place === null ? [] : namesOf(place.shape.domain);
+  return refuse(
+    cursor,
+    node,
+    `${describe(val)} has no ${name} here`,
+    ...suggestions(name, names),
+    ...(names.length > 0 ? [`it has ${names.join(", ")}`] : []),
+  );
+}
+
+function namesOf(domain: Domain): readonly string[] {
+  if (domain.kind === "record") return Object.keys(domain.fields);
+  if (domain.kind === "union") return [...new Set(domain.variants.flatMap((v) => Object.keys(v.fields)))];
+  return MEMBERS[domain.kind] ?? [];
+}
+
+/** `val.name` as a value. */
+export function memberOf(cursor: Cursor, val: Val, name: string, node: Extent): Val {
+  switch (val.kind) {
+    case "object": {
+      const field = val.fields.get(name);
+      return field ?? refuseMember(cursor, val, name, node);
+    }
+    case "known":
+      return knownMember(cursor, val.value, name, node);
+    case "pick":
+      if (name === "length" || val.values.every((v) => typeof v === "object" && v !== null && name in v)) {
+        return { kind: "pick", values: val.values.map((v) => (v as Record<string, unknown>)[name]), index: val.index };
+      }
+      return refuseMember(cursor, val, name, node);
+    case "items":
+      if (name === "length") return known(val.items.length);
+      return refuseMember(cursor, val, name, node);
+    case "place":
+      return placeMember(cursor, val.place, name, node);
+    case "leaves":
+      return memberOf(cursor, { kind: "place", place: placeOfLeaves(cursor, val) }, name, node);
+    default:
+      return refuseMember(cursor, val, name, node);
+  }
+}
+
+function knownMember(cursor: Cursor, value: unknown, name: string, node: Extent): Val {
+  if (typeof value === "object" && value !== null) {
+    const root = cursor.program.roots.get(value);
+    if (root !== undefined) return placeMember(cursor, rootPlace(cursor, value), name, node);
+    if (name in value) return known((value as Record<string, unknown>)[name]);
+    const names = Object.keys(value);
+    return refuse(cursor, node, `there is no field ${name}`, ...suggestions(name, names));
+  }
+  if (typeof value === "string" && name === "length") return known(value.length);
+  return refuse(cursor, node, `${describe(known(value))} has no field ${name} here`);
+}
+
+export function rootPlace(cursor: Cursor, object: object): Location {
+  const root = cursor.program.roots.get(object)!;
+  return { store: "state", shape: root.shape, index: ZERO, old: cursor.old, loose: false };
+}
+
+function placeMember(cursor: Cursor, place: Location, name: string, node: Extent): Val {
+  const inner = fieldPlace(cursor, place, name, node);
+  if (inner !== null) return valueAtPlace(cursor, inner);
+  const { shape } = place;
+  if (name === "length" && shape.kind === "array") return known(shape.length);
+  if (name === "length" && shape.kind === "list") return valueAtPlace(cursor, part(place, shape.length));
+  if (name === "size" && (shape.kind === "set" || shape.kind === "map")) return countOf(cursor, place);
+  return refuseMember(cursor, { kind: "place", place }, name, node);
+}
+
+/** How many members a set has, or entries a map. */
+function countOf(cursor: Cursor, place: Location): Val {
+  const { shape } = place;
+  if (shape.kind !== "set" && shape.kind !== "map") throw new Error(`a ${shape.kind} has no size; please report this`);
+  const run = shape.kind === "set" ? shape.member : shape.present;
+  const total = range(shape.size).reduce<Expr>((sum, i) => {
+    const cell = cellAt(place, run, nest(place.index, shape.size, constant(i)));
+    const now = cellInterval(cursor, cell);
+    return binary("add", sum, now.lo === now.hi ? constant(now.lo) : read(cell));
+  }, ZERO);
+  return int(total, interval(cursor, total));
+}
+
+/** The place of a field of a record or of the active variant of a union; null if the place is neither. */
+export function fieldPlace(cursor: Cursor, place: Location, name: string, node: Extent): Location | null {
+  const { shape } = place;
+  if (shape.kind === "record") {
+    const field = shape.fields[name];
+    return field === undefined ? refuseMember(cursor, { kind: "place", place }, name, node) : part(place, field);
+  }
+  if (shape.kind !== "union" || shape.domain.kind !== "union") return null;
+  if (name === shape.domain.tag) return part(place, shape.tag);
+  const having = range(shape.variants.length).filter((i) => name in shape.variants[i]!);
+  if (having.length === 0) return refuseMember(cursor, { kind: "place", place }, name, node);
+  const tag = read(cellAt(place, shape.tag.storage, place.index));
+  const now = interval(cursor, tag);
+  const possible = having.filter((i) => i >= now.lo && i <= now.hi);
+  const tags = shape.tag.domain.kind === "oneOf" ? shape.tag.domain.values : [];
+  const active = having.reduce<Expr>((any, i) => or(any, binary("eq", tag, constant(i))), ZERO);
+  if (possible.length > 1 || now.lo !== now.hi || possible.length === 0) {
+    const site = addSite(
+      cursor,
+      {
+        kind: "variant",
+        message: `the value read has no field ${name}: it is {0}, and ${having.map((i) => `"${tags[i]}"`).join(" or ")} has it`,
+        values: [{ expr: tag, domain: shape.tag.domain }],
+      },
+      node,
+    );
+    failUnless(cursor, active, site);
+  }
+  const first = shape.variants[having[0]!]![name]!;
+  if (having.length > 1) return mergedField(cursor, place, name, having, tag, node);
+  return part(place, first);
+}
+
+/** A field that several variants have: read into a place of its own, because each variant keeps it in its own cells. */
+function mergedField(
+  cursor: Cursor,
+  place: Location,
+  name: string,
+  having: readonly number[],
+  tag: Expr,
+  node: Extent,
+): Location {
+  const { shape } = place;
+  if (shape.kind !== "union") throw new Error("not a union; please report this");
+  const now = interval(cursor, tag);
+  if (now.lo === now.hi) return part(place, shape.variants[now.lo]![name]!);
+  const domain = shape.variants[having[0]!]![name]!.domain;
+  const same = having.every((i) => JSON.stringify(shape.variants[i]![name]!.domain) === JSON.stringify(domain));
+  if (!same) {
+    return refuse(
+      cursor,
+      node,
+      `the variants that have ${name} give it different domains`,
+      "ask for the tag first, or give the field one domain",
+    );
+  }
+  const cells = having.map((i) => cellsOf(part(place, shape.variants[i]![name]!)));
+  const leaves = cells[0]!.map((_, leaf) =>
+    having.reduceRight<Expr>((rest, variant, i) => {
+      const value = read(cells[i]![leaf]!);
+      return i === having.length - 1 ? value : cond(binary("eq", tag, constant(variant)), value, rest);
+    }, ZERO),
+  );
+  return placeOfLeaves(cursor, { kind: "leaves", domain, leaves });
+}
+
+/** `val[index]` as a value. */
+export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, name: string): Val {
+  if (val.kind === "items") return itemAt(cursor, val, index, node);
+  if (val.kind === "known" && Array.isArray(val.value)) {
+    const values = val.value as readonly unknown[];
+    if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`);
+    checkIndex(cursor, index, constant(values.length), { lo: 0, hi: values.length - 1 }, node, name);
+    const at = literal(index.expr);
+    if (at !== null) return at >= 0 && at < values.length ? known(values[at]) : known(values[0]);
+    return { kind: "pick", values, index: index.expr };
+  }
+  if (
+    val.kind === "known" &&
+    typeof val.value === "object" &&
+    val.value !== null &&
+    !cursor.program.roots.has(val.value)
+  ) {
+    if (index.kind === "known" && typeof index.value === "string") return memberOf(cursor, val, index.value, node);
+    if (index.kind === "enum") {
+      const record = val.value as Record<string, unknown>;
+      const missing = index.strings.values.find((key) => !(key in record));
+      if (missing !== undefined) return refuse(cursor, node, `there is no field ${missing}`);
+      return { kind: "pick", values: index.strings.values.map((key) => record[key]), index: index.expr };
+    }
+  }
+  if (val.kind === "pick" && val.values.every(Array.isArray)) {
+    return refuse(cursor, node, "an element of one of several arrays", "keep the table one array deep");
+  }
+  const place = toPlace(cursor, val);
+  if (place === null) return refuse(cursor, node, `${describe(val)} cannot be indexed`);
+  return valueAtPlace(cursor, elementPlace(cursor, place, index, node, name));
+}
+
+function itemAt(cursor: Cursor, val: Val & { kind: "items" }, index: Val, node: Extent): Val {
+  const at = index.kind === "int" ? literal(index.expr) : null;
+  const item = at === null ? undefined : val.items[at];
+  return item ?? refuse(cursor, node, "an element of an array literal needs a constant index inside it");
+}
+
+/** The place of an element of an array or a list, its index checked. */
+export function elementPlace(cursor: Cursor, place: Location, index: Val, node: Extent, name: string): Location {
+  const { shape } = place;
+  if (shape.kind !== "array" && shape.kind !== "list") {
+    const hint =
+      shape.kind === "map"
+        ? "write .get(key) and .set(key, value)"
+        : shape.kind === "set"
+          ? "write .has(value)"
+          : "write .field";
+    return refuse(cursor, node, `${describe({ kind: "place", place })} cannot be indexed`, hint);
+  }
+  if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`, "an index is a number");
+  if (shape.kind === "array") {
+    checkIndex(cursor, index, constant(shape.length), { lo: 0, hi: shape.length - 1 }, node, name);
+  } else {
+    const length = read(cellAt(place, shape.length.storage, place.index));
+    checkIndex(cursor, index, length, { lo: 0, hi: interval(cursor, length).lo - 1 }, node, name);
+  }
+  return elementAt(place, index.expr);
+}
+
+/** Fails unless 0 ≤ index < length; `safe` are the indices for which that is known. */
+function checkIndex(
+  cursor: Cursor,
+  index: Val & { kind: "int" },
+  length: Expr,
+  safe: { lo: number; hi: number },
+  node: Extent,
+  name: string,
+): void {
+  if (inside(index, safe)) return;
+  const values = [
+    { expr: index.expr, domain: null },
+    { expr: length, domain: null },
+  ];
+  const site = addSite(
+    cursor,
+    { kind: "index", message: `index {0} is outside ${name}, whose length is {1}`, values },
+    node,
+  );
+  failUnless(cursor, and(binary("ge", index.expr, ZERO), binary("lt", index.expr, length)), site);
+}
+
+/** Truth of a value as a condition. */
+export function truthOf(cursor: Cursor, val: Val, node: Extent): Expr {
+  switch (val.kind) {
+    case "bool": {
+      const now = interval(cursor, val.expr);
+      return now.lo === now.hi ? constant(now.lo) : val.expr;
+    }
+    case "int": {
+      if (val.lo > 0 || val.hi < 0) return constant(1);
+      if (val.lo === 0 && val.hi === 0) return ZERO;
+      return val.lo === 0 && val.hi === 1 ? val.expr : binary("ne", val.expr, ZERO);
+    }
+    case "known":
+      if (val.value === undefined || val.value === null) return ZERO;
+      return refuse(cursor, node, `${describe(val)} as a condition`, "compare it with something");
+    default:
+      return refuse(cursor, node, `${describe(val)} as a condition`, "compare it with something");
+  }
+}
+
+export function truth(cursor: Cursor, val: Val, node: Extent): Val {
+  return bool(truthOf(cursor, val, node));
+}
+
+/** How many elements an array or a list has now. */
+export function lengthOf(place: Location): Expr {
+  const { shape } = place;
+  if (shape.kind === "array") return constant(shape.length);
+  if (shape.kind === "list") return read(cellAt(place, shape.length.storage, place.index));
+  throw new Error(`a ${shape.kind} has no length; please report this`);
+}

@@ -1,0 +1,130 @@
+// What properties ask of processes: where they stand (`at`, `ended`), whether they could move (`enabled`), who moved
+// (`by`) and what was before (`old`). Answers are sums over the instances whose locations match. The invariant: a label is
+// looked for in the function itself, so that a misspelt one is refused even where the label is never reached.
+
+import type { CallExpression, Expression, Node } from "oxc-parser";
+import { isYieldLabel, walkSyntax } from "../analysis/syntax.ts";
+import type { AuthorFunction } from "../definition.ts";
+import type { Expr } from "../program/program.ts";
+import { findInstance } from "../runtime/standing.ts";
+import { suggestions } from "../source/suggest.ts";
+import { type Cursor, interval, type ProcessContext, refuse } from "./context.ts";
+import { binary, cond, constant, literal, or, ZERO } from "./expr.ts";
+import { lowerExpression } from "./expression.ts";
+import { inlineCallback, originAt } from "./inline.ts";
+import { scalarOf } from "./operator.ts";
+import { bool, describe, int, type Val } from "./value.ts";
+
+type Question = "at" | "ended" | "enabled" | "old" | "by";
+
+interface Asked {
+  readonly fn: AuthorFunction;
+  readonly key: string;
+  readonly name: string;
+  readonly instance: (Val & { kind: "int" }) | null;
+  readonly label: string | null;
+}
+
+export function lowerStanding(cursor: Cursor, name: Question, node: CallExpression): Val {
+  if (cursor.mode !== "property") {
+    return refuse(cursor, node, `${name}() in a step`, "processes see only the shared state; let them share a field");
+  }
+  if ((name === "by" || name === "old") && cursor.kind !== "step") {
+    return refuse(cursor, node, `${name}() has no meaning here`, "it belongs in properties under `step`");
+  }
+  if (name === "old") {
+    const [argument] = node.arguments;
+    if (argument === undefined) return refuse(cursor, node, "old() needs a function", "write old(() => req.refs)");
+    if (cursor.old) return refuse(cursor, node, "old() inside old()", "there is one state before the step");
+    cursor.old = true;
+    try {
+      return inlineCallback(cursor, argument, []);
+    } finally {
+      cursor.old = false;
+    }
+  }
+  const asked = askedBy(cursor, name, node);
+  const matching = cursor.program.processes.filter((process) => concerns(cursor, process, asked, name));
+  const answers = matching.flatMap((process) => {
+    const answer = answerFor(cursor, process, asked, name);
+    return answer === null ? [] : [selected(cursor, process, asked, answer)];
+  });
+  if (name === "by") return bool(answers.reduce<Expr>((any, answer) => or(any, answer), ZERO));
+  if (asked.instance !== null) return bool(answers.reduce<Expr>((any, answer) => or(any, answer), ZERO));
+  const total = answers.reduce<Expr>((sum, answer) => binary("add", sum, answer), ZERO);
+  return int(total, interval(cursor, total));
+}
+
+function askedBy(cursor: Cursor, name: Question, node: CallExpression): Asked {
+  const [first, ...rest] = node.arguments.map((argument) =>
+    argument.type === "SpreadElement" ? refuse(cursor, argument, "spreads are not part of the language") : argument,
+  );
+  if (first === undefined) return refuse(cursor, node, `${name}() needs a function`);
+  const fn = lowerExpression(cursor, first as Expression);
+  if (fn.kind !== "known" || typeof fn.value !== "function")
+    return refuse(cursor, first, `${describe(fn)} where a function belongs`);
+  const origin = originAt(cursor, fn.value as AuthorFunction, first);
+  const vals = rest.map((argument) => scalarOf(cursor, lowerExpression(cursor, argument as Expression), argument));
+  const last = vals.at(-1);
+  const label = last?.kind === "known" && typeof last.value === "string" ? last.value : null;
+  const [given] = vals;
+  const instance = given?.kind === "int" ? given : null;
+  if (label !== null) checkLabel(cursor, origin.node, origin.name, label, rest.at(-1)!);
+  else if (name === "at") return refuse(cursor, node, "at() needs a label", 'write at(fn, "label")');
+  return { fn: fn.value as AuthorFunction, key: origin.key, name: origin.name, instance, label };
+}
+
+function checkLabel(cursor: Cursor, fn: Node, name: string, label: string, node: Node): void {
+  const labels: string[] = [];
+  walkSyntax(fn, (inner) => {
+    if (inner.type === "ExpressionStatement") {
+      const found = isYieldLabel(inner);
+      if (found !== null) labels.push(found.label);
+    }
+    return true;
+  });
+  if (!labels.includes(label)) refuse(cursor, node, `${name} has no label "${label}"`, ...suggestions(label, labels));
+}
+
+/** Whether a process can be part of the answer at all. */
+function concerns(cursor: Cursor, process: ProcessContext, asked: Asked, name: Question): boolean {
+  if (asked.instance === null && asked.label !== null) return true;
+  if (process.key !== asked.key) return false;
+  if (process.action && (name === "at" || name === "ended")) return false;
+  if (asked.instance === null) return true;
+  const at = literal(asked.instance.expr);
+  return at === null || instanceOf(cursor, process, at);
+}
+
+function instanceOf(cursor: Cursor, process: ProcessContext, instance: number): boolean {
+  const family = cursor.program.loaded.definition;
+  const found = [...family.processes, ...family.actions].find((f) => f.name === process.family);
+  return found !== undefined && found.instances[findInstance(found, instance)] === process.instance;
+}
+
+/** The answer of one process, 0 or 1; null where it is always 0. */
+function answerFor(cursor: Cursor, process: ProcessContext, asked: Asked, name: Question): Expr | null {
+  const old = cursor.old ? ({ old: true } as const) : {};
+  if (name === "ended") return { kind: "at", process: process.id, locations: [0], ...old };
+  const all = [...process.standings.values()];
+  const here = asked.label === null ? all : all.filter((s) => s.owner === asked.key && s.label === asked.label);
+  const locations = process.action ? [0] : here.map((s) => s.id);
+  if (name === "by") {
+    if (asked.label === null) return { kind: "by", process: process.id, locations: null };
+    return locations.length === 0 || process.action ? null : { kind: "by", process: process.id, locations };
+  }
+  if (locations.length === 0 || (process.action && asked.label !== null)) return null;
+  return name === "at"
+    ? { kind: "at", process: process.id, locations, ...old }
+    : { kind: "enabled", process: process.id, locations };
+}
+
+/** With an instance computed in the property: the answer where it is this process's. */
+function selected(cursor: Cursor, process: ProcessContext, asked: Asked, answer: Expr): Expr {
+  if (asked.instance === null || literal(asked.instance.expr) !== null) return answer;
+  const { lo, hi } = asked.instance;
+  const numbers: number[] = [];
+  for (let n = lo; n <= hi && n - lo < 4096; n++) if (instanceOf(cursor, process, n)) numbers.push(n);
+  const test = numbers.reduce<Expr>((any, n) => or(any, binary("eq", asked.instance!.expr, constant(n))), ZERO);
+  return cond(test, answer, ZERO);
+}

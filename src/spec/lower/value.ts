@@ -1,0 +1,109 @@
+// What an author's expression is worth while it is being lowered: a scalar with its IR expression, a place in storage, a
+// composite that has no place yet, or something known while the spec was evaluated (a function, a domain, a plain object).
+// The invariant: the expressions inside a value are pure, and mean what the author's expression meant where it was lowered.
+
+import type { Domain } from "../program/domain.ts";
+import type { Expr, Shape } from "../program/program.ts";
+import { constant } from "./expr.ts";
+import type { Interval } from "./interval.ts";
+
+/** The strings an enumeration's numbers stand for. That of a local without a declared domain grows as strings are assigned. */
+export interface Strings {
+  readonly values: string[];
+  readonly open: boolean;
+}
+
+/** Storage of a composite, or of a scalar that is to be written: a shape and the index of its cells in their runs. */
+export interface Location {
+  readonly store: "state" | "local";
+  readonly shape: Shape;
+  readonly index: Expr;
+  readonly old: boolean;
+  /** Through an element of a list or a map, which may move or vanish while others run. */
+  readonly loose: boolean;
+}
+
+export type Val =
+  | ({ readonly kind: "int"; readonly expr: Expr } & Interval)
+  | { readonly kind: "bool"; readonly expr: Expr }
+  | { readonly kind: "enum"; readonly expr: Expr; readonly strings: Strings }
+  /** A composite where it stands: an alias. */
+  | { readonly kind: "place"; readonly place: Location }
+  /** A composite of its own: its leaves in the order of `leavesOf`. */
+  | { readonly kind: "leaves"; readonly domain: Domain; readonly leaves: readonly Expr[] }
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Val> }
+  | { readonly kind: "items"; readonly items: readonly Val[] }
+  /** Known since the spec was evaluated: string, null, undefined, function, domain, plain array or object. */
+  | { readonly kind: "known"; readonly value: unknown }
+  /** One of several known values, chosen by an index. */
+  | { readonly kind: "pick"; readonly values: readonly unknown[]; readonly index: Expr };
+
+export function int(expr: Expr, interval: Interval): Val {
+  const only = interval.lo === interval.hi && expr.kind !== "const" ? constant(interval.lo) : expr;
+  return { kind: "int", expr: only, lo: interval.lo, hi: interval.hi };
+}
+
+export function bool(expr: Expr): Val {
+  return { kind: "bool", expr };
+}
+
+export const UNDEFINED: Val = { kind: "known", value: undefined };
+
+/** A value known since the spec was evaluated. */
+export function known(value: unknown): Val {
+  if (typeof value === "number" && Number.isInteger(value)) return int(constant(value), { lo: value, hi: value });
+  if (typeof value === "boolean") return bool(constant(Number(value)));
+  return { kind: "known", value };
+}
+
+export function isScalarVal(val: Val): val is Val & { kind: "int" | "bool" | "enum" } {
+  return val.kind === "int" || val.kind === "bool" || val.kind === "enum";
+}
+
+/** What a value is, for messages. */
+export function describe(val: Val): string {
+  switch (val.kind) {
+    case "int":
+      return "a number";
+    case "bool":
+      return "a boolean";
+    case "enum":
+      return "a string";
+    case "place":
+      return describeDomain(val.place.shape.domain);
+    case "leaves":
+      return describeDomain(val.domain);
+    case "object":
+      return "an object";
+    case "items":
+      return "an array";
+    case "pick":
+      return "one of several constants";
+    case "known":
+      return describeKnown(val.value);
+  }
+}
+
+export function describeDomain(domain: Domain): string {
+  switch (domain.kind) {
+    case "int":
+      return "a number";
+    case "bool":
+      return "a boolean";
+    case "oneOf":
+      return "a string";
+    case "array":
+      return "an array";
+    default:
+      return `a ${domain.kind}`;
+  }
+}
+
+function describeKnown(value: unknown): string {
+  if (value === undefined) return "undefined";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "function") return "a function";
+  if (typeof value === "number") return `the number ${value}`;
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -1,0 +1,403 @@
+// Variables of the author's functions: what a declaration binds a name to, reading it and assigning it. A variable of a
+// process or a procedure has registers of its own for the whole life of the process, because it may be part of the state;
+// one of a helper has registers of the step. A `const` of a composite of the shared state is an alias of that place.
+// The invariant: a binding made when a declaration runs is the same each time that declaration runs on the same call path.
+
+import type { BindingPattern, Node, ParamPattern } from "oxc-parser";
+import type { Declared } from "../analysis/bindings.ts";
+import { variableKey } from "../analysis/keys.ts";
+import type { Domain } from "../program/domain.ts";
+import type { Cell } from "../program/program.ts";
+import { store, valueAtPlace } from "./composite.ts";
+import {
+  type Binding,
+  type Cursor,
+  cellInterval,
+  emitSet,
+  localCell,
+  markEffect,
+  newLocal,
+  Refusal,
+  refuse,
+  type Slot,
+  spill,
+} from "./context.ts";
+import { constant, literal, read, table, ZERO } from "./expr.ts";
+import { memberOf } from "./member.ts";
+import { indexOfText, scalarOf, textVal } from "./operator.ts";
+import { isSmall, markHere, protect } from "./order.ts";
+import { shapeOf } from "./shape.ts";
+import { bool, describe, int, known, type Location, type Val } from "./value.ts";
+
+export interface DeclareOptions {
+  /** Nothing assigns it after its declaration. */
+  readonly fixed: boolean;
+  /** The domain the author declared for it with local(…). */
+  readonly domain?: Domain;
+}
+
+function keyOf(cursor: Cursor, node: Node): ReturnType<typeof variableKey> {
+  return variableKey(cursor.frame.path, node, cursor.frame.module.file);
+}
+
+function bindingOf(cursor: Cursor, declared: Declared): Binding | undefined {
+  return cursor.process.bindings.get(keyOf(cursor, declared.node));
+}
+
+export function readVariable(cursor: Cursor, declared: Declared, node: Node): Val {
+  const fixed = cursor.frame.constants.get(declared);
+  if (fixed !== undefined) return known(fixed);
+  if (declared.kind === "var") return refuse(cursor, node, "var is not part of the language", "write let or const");
+  if (declared.kind === "function" || declared.kind === "class") {
+    return refuse(cursor, node, "a function inside a function", "declare it at the top level of the module");
+  }
+  const binding = bindingOf(cursor, declared);
+  if (binding === undefined) {
+    return refuse(
+      cursor,
+      node,
+      `${declared.name} is read before it has a value`,
+      "give it a value where it is declared",
+    );
+  }
+  return readBinding(cursor, binding);
+}
+
+function readBinding(cursor: Cursor, binding: Binding): Val {
+  switch (binding.kind) {
+    case "value":
+      return binding.bound === undefined ? binding.val : protect(cursor, binding.val, binding.bound);
+    case "alias":
+      return { kind: "place", place: { ...binding.place, old: cursor.old } };
+    case "object":
+      return {
+        kind: "object",
+        fields: new Map([...binding.fields].map(([name, field]) => [name, readBinding(cursor, field)])),
+      };
+    case "poisoned":
+      throw new Refusal(null);
+    case "slot":
+      return readSlot(cursor, binding.slot);
+  }
+}
+
+export function slotPlace(slot: Slot): Location {
+  return { store: "local", shape: slot.shape, index: ZERO, old: false, loose: false };
+}
+
+function readSlot(cursor: Cursor, slot: Slot): Val {
+  const { shape } = slot;
+  if (shape.kind !== "scalar" || slot.domain !== null) return valueAtPlace(cursor, slotPlace(slot));
+  const cell = localCell(shape.storage);
+  const now = cellInterval(cursor, cell);
+  const expr = now.lo === now.hi ? constant(now.lo) : read(cell);
+  if (slot.holds === "bool") return bool(expr);
+  return slot.holds === "enum" ? { kind: "enum", expr, strings: slot.strings! } : int(expr, now);
+}
+
+/** Binds the names of a pattern to a value. */
+export function declare(
+  cursor: Cursor,
+  pattern: BindingPattern | ParamPattern,
+  val: Val,
+  options: DeclareOptions,
+): void {
+  switch (pattern.type) {
+    case "Identifier": {
+      const declared = cursor.frame.bindings.declarations.get(pattern);
+      if (declared === undefined) throw new Error(`no declaration of ${pattern.name}; please report this`);
+      const fixed = options.fixed || !declared.assigned;
+      bind(
+        cursor,
+        declared,
+        bindingFor(cursor, declared.node, declared.name, val, { ...options, fixed }, declared.kind),
+      );
+      return;
+    }
+    case "ArrayPattern":
+      if (val.kind === "items" || (val.kind === "known" && Array.isArray(val.value))) {
+        pattern.elements.forEach((element, i) => {
+          if (element === null) return;
+          const item = val.kind === "items" ? val.items[i] : known((val.value as unknown[])[i]);
+          if (item === undefined) return refuse(cursor, element, "there is no such element");
+          declare(cursor, element, item, options);
+        });
+        return;
+      }
+      break;
+    case "ObjectPattern":
+      if (val.kind === "place" && val.place.store === "state") {
+        return refuse(
+          cursor,
+          pattern,
+          "taking shared fields apart would copy them",
+          "write the path, or const p = req.poll for an alias",
+        );
+      }
+      for (const property of pattern.properties) {
+        if (property.type !== "Property" || property.computed || property.key.type !== "Identifier") break;
+        declare(cursor, property.value as BindingPattern, memberOf(cursor, val, property.key.name, property), options);
+      }
+      return;
+    default:
+      break;
+  }
+  refuse(cursor, pattern, "this pattern is not part of the language here", "name the whole value");
+}
+
+function bind(cursor: Cursor, declared: Declared, binding: Binding): void {
+  cursor.process.bindings.set(keyOf(cursor, declared.node), binding);
+}
+
+/** After a refused declaration: uses of its names are not reported again. */
+export function poison(cursor: Cursor, declarations: readonly Declared[]): void {
+  for (const declared of declarations) {
+    const key = keyOf(cursor, declared.node);
+    if (!cursor.process.bindings.has(key)) cursor.process.bindings.set(key, { kind: "poisoned" });
+  }
+}
+
+function bindingFor(
+  cursor: Cursor,
+  node: Node,
+  name: string,
+  given: Val,
+  options: DeclareOptions,
+  kind: Declared["kind"],
+): Binding {
+  const val = scalarOf(cursor, given, node);
+  if (options.domain !== undefined) {
+    const slot = slotFor(cursor, node, name, { domain: options.domain });
+    store(cursor, slotPlace(slot), val, node, name);
+    return { kind: "slot", slot };
+  }
+  switch (val.kind) {
+    case "place":
+      if (!options.fixed && kind !== "param") {
+        return refuse(
+          cursor,
+          node,
+          `${name} would be an alias that changes`,
+          "write const for an alias, or let with copy(…) for a value of its own",
+        );
+      }
+      if (!options.fixed)
+        return refuse(
+          cursor,
+          node,
+          `the parameter ${name} is an alias and cannot be assigned`,
+          "copy it to a local first",
+        );
+      return alias(cursor, node, name, val.place);
+    case "leaves": {
+      const slot = slotFor(cursor, node, name, { domain: val.domain });
+      store(cursor, slotPlace(slot), val, node, name);
+      return { kind: "slot", slot };
+    }
+    case "object":
+    case "items":
+      if (!options.fixed) {
+        return refuse(
+          cursor,
+          node,
+          `${name} holds ${describe(val)} without a domain`,
+          `write let ${name} = local(domain) and assign it`,
+        );
+      }
+      return structure(cursor, node, name, val, options);
+    case "known":
+    case "pick":
+      if (val.kind === "known" && typeof val.value === "string" && !options.fixed) break;
+      if (!options.fixed) {
+        return refuse(
+          cursor,
+          node,
+          `${name} holds ${describe(val)} without a domain`,
+          `write let ${name} = local(domain) and assign it`,
+        );
+      }
+      return { kind: "value", val: val.kind === "pick" ? { ...val, index: spill(cursor, val.index) } : val };
+    default:
+      break;
+  }
+  return scalarBinding(cursor, node, name, val, options);
+}
+
+/** A const literal: each of its fields is bound by itself and never assigned. */
+function structure(
+  cursor: Cursor,
+  node: Node,
+  name: string,
+  val: Val & { kind: "object" | "items" },
+  options: DeclareOptions,
+): Binding {
+  if (val.kind === "items") {
+    if (cursor.frame.resumable) {
+      return refuse(
+        cursor,
+        node,
+        `${name} holds an array without a domain`,
+        `write const ${name} = local(array(n, domain)) and fill it`,
+      );
+    }
+    return { kind: "value", val: { kind: "items", items: val.items.map((item) => spillVal(cursor, item)) } };
+  }
+  const fields = new Map<string, Binding>();
+  for (const [field, inner] of val.fields) {
+    // The fields share the declaration; their keys differ by name.
+    const at = { ...node, start: node.start, field } as Node & { field: string };
+    fields.set(field, bindingFor(cursor, at, `${name}.${field}`, inner, options, "const"));
+  }
+  return { kind: "object", fields };
+}
+
+function spillVal(cursor: Cursor, val: Val): Val {
+  switch (val.kind) {
+    case "int":
+    case "bool":
+    case "enum":
+      return { ...val, expr: spill(cursor, val.expr) };
+    default:
+      return val;
+  }
+}
+
+function scalarBinding(cursor: Cursor, node: Node, name: string, val: Val, options: DeclareOptions): Binding {
+  const scalar = textVal(val);
+  if (scalar.kind !== "int" && scalar.kind !== "bool" && scalar.kind !== "enum") {
+    return refuse(cursor, node, `${name} cannot hold ${describe(val)}`);
+  }
+  if (options.fixed && !cursor.frame.resumable) {
+    if (isSmall(scalar.expr)) return { kind: "value", val: scalar, bound: markHere(cursor) };
+    return { kind: "value", val: spillVal(cursor, scalar) };
+  }
+  const slot = slotFor(cursor, node, name, { holds: scalar.kind });
+  storeSlot(cursor, slot, scalar, node);
+  return { kind: "slot", slot };
+}
+
+/** Storage for a variable; the same registers each time its declaration runs on the same call path. */
+export function slotFor(
+  cursor: Cursor,
+  node: Node,
+  name: string,
+  want: { readonly domain?: Domain; readonly holds?: "int" | "bool" | "enum" },
+): Slot {
+  const suffix = (node as { field?: string }).field;
+  const base = keyOf(cursor, node);
+  const key = (suffix === undefined ? base : `${base}.${suffix}`) as typeof base;
+  const before = cursor.process.slots.get(key);
+  if (before !== undefined && cursor.frame.resumable) {
+    if ((want.holds ?? null) !== before.holds)
+      refuse(cursor, node, `${name} holds values of different kinds on different paths`);
+    return before;
+  }
+  const locals: number[] = [];
+  const allocate = (at: string, interval: { lo: number; hi: number } | null, count: number): number => {
+    const id = newLocal(cursor, at, interval, count, cursor.frame.resumable);
+    locals.push(id);
+    return id;
+  };
+  const slot: Slot =
+    want.domain !== undefined
+      ? { name, shape: shapeOf(want.domain, name, allocate), domain: want.domain, holds: null, strings: null, locals }
+      : {
+          name,
+          shape: {
+            kind: "scalar",
+            domain: { kind: "int", lo: 0, hi: 0, initial: 0 },
+            storage: allocate(name, null, 1),
+          },
+          domain: null,
+          holds: want.holds ?? "int",
+          strings: want.holds === "enum" ? { values: [], open: true } : null,
+          locals,
+        };
+  if (cursor.frame.resumable) cursor.process.slots.set(key, slot);
+  return slot;
+}
+
+/** Assigns an inferred scalar. */
+export function storeSlot(cursor: Cursor, slot: Slot, given: Val, node: Node): void {
+  const val = textVal(scalarOf(cursor, given, node));
+  if (slot.shape.kind !== "scalar") throw new Error("not a scalar; please report this");
+  if (val.kind !== slot.holds) {
+    return refuse(
+      cursor,
+      node,
+      `${describe(val)} where ${slot.name} holds ${slot.holds === "int" ? "a number" : slot.holds === "bool" ? "a boolean" : "a string"}`,
+    );
+  }
+  const cell = localCell(slot.shape.storage);
+  if (val.kind !== "enum") {
+    emitSet(cursor, cell, (val as { expr: Parameters<typeof emitSet>[2] }).expr);
+    return;
+  }
+  const mapping = val.strings.values.map((text) => indexOfText(slot.strings!, text));
+  const at = literal(val.expr);
+  const same = mapping.every((to, from) => to === from);
+  emitSet(cursor, cell, at !== null ? constant(mapping[at]!) : same ? val.expr : table(mapping, val.expr));
+}
+
+/** A const that stands for a place: what its index depends on is fixed now. */
+function alias(cursor: Cursor, node: Node, name: string, place: Location): Binding {
+  if (place.store === "local" && cursor.frame.resumable) {
+    return refuse(
+      cursor,
+      node,
+      `${name} would be an alias of a part of a local`,
+      "write copy(…) for a value of its own",
+    );
+  }
+  if (literal(place.index) !== null) return { kind: "alias", place, locals: [] };
+  if (!cursor.frame.resumable)
+    return { kind: "alias", place: { ...place, index: spill(cursor, place.index) }, locals: [] };
+  const slot = slotFor(cursor, node, name, { holds: "int" });
+  const cell: Cell = localCell(slot.locals[0]!);
+  emitSet(cursor, cell, place.index);
+  return { kind: "alias", place: { ...place, index: read(cell) }, locals: slot.locals };
+}
+
+/** Assigns a variable as a whole. */
+export function assignVariable(cursor: Cursor, declared: Declared, val: Val, node: Node): void {
+  const { name } = declared;
+  if (cursor.frame.constants.has(declared)) {
+    return refuse(
+      cursor,
+      node,
+      `${name} is a parameter of the process and does not change`,
+      `copy it: let n = ${name}`,
+    );
+  }
+  if (declared.kind === "const") return refuse(cursor, node, `${name} is a const`);
+  const binding = bindingOf(cursor, declared);
+  markEffect(cursor, `the assignment to ${name}`);
+  if (binding === undefined) {
+    bind(cursor, declared, bindingFor(cursor, declared.node, name, val, { fixed: false }, declared.kind));
+    return;
+  }
+  if (binding.kind === "poisoned") throw new Refusal(null);
+  if (binding.kind !== "slot") return refuse(cursor, node, `${name} cannot be assigned`);
+  if (binding.slot.domain === null) storeSlot(cursor, binding.slot, val, node);
+  else store(cursor, slotPlace(binding.slot), val, node, name);
+}
+
+/** The registers that make up a variable, for the list of what is live. */
+export function localsOf(binding: Binding): readonly number[] {
+  switch (binding.kind) {
+    case "slot":
+      return binding.slot.locals;
+    case "alias":
+      return binding.locals;
+    case "object":
+      return [...binding.fields.values()].flatMap(localsOf);
+    case "value":
+    case "poisoned":
+      return [];
+  }
+}
+
+/** Whether a variable refers to an element that may move or vanish while others run. */
+export function isLoose(binding: Binding): boolean {
+  return binding.kind === "alias" && binding.place.loose;
+}
