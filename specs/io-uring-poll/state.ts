@@ -31,7 +31,7 @@ export const req = shared({
   // One word in the kernel. `refs` is everything below IO_POLL_CANCEL_FLAG; a count below zero or a second carry leaves
   // its domain and is an error of its own.
   poll_refs: record({ refs: int(0, IO_POLL_CANCEL_FLAG - 1), cancel: bool() }),
-  result: int(-ECANCELED, EPOLL_ALL),
+  result: int(-ECANCELED, EPOLL_ALL, 0),
   // struct io_poll_iocb. `head` is whether ->head is set, `linked` whether wait.entry is on that queue's list.
   poll: array(2, record({ events: int(0, EPOLL_ALL), head: bool(), linked: bool() })),
   hashed: bool(), // ->hash_node is in ctx->cancel_hash
