@@ -54,6 +54,11 @@ export default spec("Peterson's lock", {
   },
   scenarios: {
     "two processes": { expect: "holds", states: 42 },
-    "turn before flag": { set: { raiseFlagFirst: false }, expect: { violates: "mutual exclusion" } },
+    "turn before flag": {
+      set: { raiseFlagFirst: false },
+      expect: { violates: "mutual exclusion" },
+      states: 52,
+      steps: 8,
+    },
   },
 });

@@ -61,9 +61,9 @@ export default spec("poll_refs against cancellation", {
   always: { "completed once": () => req.completions <= 1 },
   quiescent: { "cancel completes": () => !req.cancelled || req.completions > 0 },
   scenarios: {
-    "no canceller": { set: { cancellers: 0 }, expect: "holds" },
-    "one canceller": { expect: { violates: "completed once" }, steps: 9 },
-    "one canceller, fixed": { set: { fixed: true }, expect: "holds" },
-    "three cancellers, fixed": { set: { cancellers: 3, fixed: true }, expect: "holds" },
+    "no canceller": { set: { cancellers: 0 }, expect: "holds", states: 4 },
+    "one canceller": { expect: { violates: "completed once" }, states: 25, steps: 9 },
+    "one canceller, fixed": { set: { fixed: true }, expect: "holds", states: 17 },
+    "three cancellers, fixed": { set: { cancellers: 3, fixed: true }, expect: "holds", states: 199 },
   },
 });
