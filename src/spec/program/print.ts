@@ -40,7 +40,7 @@ export function printProgram(program: Program, layout: PrintedLayout | null = nu
   );
   const names = (locals: readonly Local[], process: Process | null): Names => ({
     columns,
-    locals: storageOf(locals, process === null ? [] : process.variables.map(({ shape }) => shape)),
+    locals: storageOf(withOwnNames(locals), process === null ? [] : process.variables.map(({ shape }) => shape)),
     processes: program.processes,
   });
   const predicate = (of: Predicate): string[] =>
@@ -61,6 +61,14 @@ export function printProgram(program: Program, layout: PrintedLayout | null = nu
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+/** Locals of the same name (of different blocks or calls, or made by the lowering) are numbered: `i#1`, `i#2`. */
+function withOwnNames(locals: readonly Local[]): Local[] {
+  return locals.map((local) => {
+    const same = locals.filter(({ name }) => name === local.name);
+    return same.length === 1 ? local : { ...local, name: `${local.name}#${same.indexOf(local) + 1}` };
+  });
 }
 
 function indent(lines: readonly string[]): string[] {
@@ -161,7 +169,8 @@ function showLocation(location: Location, scope: Scope): string[] {
   const live = location.live.map((id) => {
     const local = process?.locals[id];
     const cells = local === undefined || local.count === 1 ? "" : ` x ${local.count}`;
-    return local === undefined ? `#${id}` : `${local.name} ${interval(local)}${cells}`;
+    const name = scope.names.locals.get(id)?.name ?? `#${id}`;
+    return local === undefined ? name : `${name} ${interval(local)}${cells}`;
   });
   const head = `${location.id} ${JSON.stringify(location.label)}  ${path}  ${showPlaceInText(location.place, scope.program)}`;
   return [head, ...indent([...(live.length === 0 ? [] : [`live ${live.join(", ")}`]), ...showStep(location, scope)])];

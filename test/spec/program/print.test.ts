@@ -207,6 +207,20 @@ describe("a program is printed", () => {
     `);
   });
 
+  it("with a number for each of several locals of the same name", () => {
+    const b = makeBuilder("names");
+    const x = b.column("x", 0, 3);
+    const locals = ["t", "v", "t"].map((name) => ({ name, lo: 0, hi: 3 }));
+    const body = [set(local(2), x()), set(local(1), local(2)), set(x(), local(0)), goto(0)];
+    b.process("p", { locals, locations: [{ label: "a", body, live: [0] }] });
+    expect(
+      printProgram(b.program())
+        .split("\n")
+        .slice(9, -1)
+        .map((line) => line.trim()),
+    ).toEqual(["live t#1 0..3", "reads x", "writes x", "t#2 = x", "v = t#2", "x = t#1", "goto ended"]);
+  });
+
   it("with any layout that the compiled explorer makes", () => {
     const program = pollCancel();
     const shown = printProgram(program, layOut(program));
