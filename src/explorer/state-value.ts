@@ -3,7 +3,7 @@
 // unused slots, absent keys or inactive variants.
 
 import type { Value } from "../spec/program/domain.ts";
-import { valueAt } from "../spec/program/enumerate.ts";
+import { tagOf, valueAt } from "../spec/program/enumerate.ts";
 import type { Process, Shape, Variable } from "../spec/program/program.ts";
 import { unreachable } from "../spec/source/diagnostic.ts";
 import type { State } from "./state.ts";
@@ -65,9 +65,9 @@ export function activeVariant(
   const { domain, tag, variants } = shape;
   if (domain.kind !== "union") throw new Error("a union's shape without its domain; please report this");
   const active = cells(tag.storage, index);
-  const literal = domain.variants[active]?.fields[domain.tag];
-  if (literal?.kind !== "oneOf") throw new Error(`a union has no variant ${active}; please report this`);
-  return { variant: variants[active]!, tag: { [domain.tag]: literal.values[0]! } };
+  const variant = domain.variants[active];
+  if (variant === undefined) throw new Error(`a union has no variant ${active}; please report this`);
+  return { variant: variants[active]!, tag: { [domain.tag]: tagOf(domain, variant) } };
 }
 
 /** Positions, in domain order, of the members of a set or of the keys of a map. */

@@ -1,15 +1,11 @@
 // A state as people see it: shared records and locals as values of their domains, processes where they stand. What comes
-// in is a Program and an immutable State; what goes out is plain values. The invariant: what
-// is shown is what the author named; temporaries, dead locals and actions are not.
+// in is a Program and an immutable State; what goes out is plain values. The invariant: what is shown is what the author
+// named; temporaries, dead locals and actions are not.
 
 import type { Value } from "../spec/program/domain.ts";
 import type { Process, Program } from "../spec/program/program.ts";
 import type { State } from "./state.ts";
 import { decode, liveVariables, localCells, sharedCells } from "./state-value.ts";
-
-export { type Change, diffStates, showChange } from "./state-diff.ts";
-export { stateKey } from "./state-key.ts";
-export { type Cells, decode, liveVariables, localCells, sharedCells } from "./state-value.ts";
 
 export interface StateView {
   /** By name of the shared record. */

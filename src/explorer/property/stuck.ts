@@ -7,7 +7,7 @@
 // its step is not enabled, and its waiting is `blocked`. A spec of actions alone is deadlocked where no action is
 // enabled. `mayEnd` excuses either kind. A state whose successors exist and were all cut by `within` is neither.
 
-import type { Waits } from "../reference/statement.ts";
+import type { Guard } from "../../spec/program/program.ts";
 
 /** What a process that has not ended, or an action, can do in a state. */
 export interface Ability {
@@ -18,7 +18,7 @@ export interface Ability {
   /** Some such tuple has passed no `optional` guard. */
   readonly obliging: boolean;
   /** Why it waits if it is not enabled. */
-  readonly waits: Waits;
+  readonly waits: Guard["waits"];
 }
 
 export interface Stuckness {
