@@ -4,6 +4,7 @@
 import { Map as ImmutableMap, List } from "immutable";
 import type { Program } from "../../spec/program/program.ts";
 import { makeState, type State } from "../state.ts";
+import { writeCells } from "./defaults.ts";
 import { maskOf } from "./field.ts";
 import type { Field, Layout } from "./layout.ts";
 
@@ -42,20 +43,6 @@ export function encodeState(program: Program, layout: Layout, state: State): big
   return words;
 }
 
-/** The values a program starts from, before `init`, as words. */
-export function encodeDefaults(program: Program, layout: Layout): bigint[] {
-  const words = new Array<bigint>(layout.words).fill(0n);
-  program.initial.cells.forEach((cells, id) => {
-    writeCells(layout.columns[id]!, words, cells);
-  });
-  for (const { id, entry } of program.processes) {
-    const field = layout.locations[id]!;
-    writeCells(field, words, [field.codes[entry.location]!]);
-    for (const local of entry.locals) writeCells(layout.locals[id]![local.id]!, words, local.values);
-  }
-  return words;
-}
-
 function readCells(field: Field, words: readonly bigint[]): number[] {
   const cells = new Array<number>(field.count).fill(field.lo);
   for (const chunk of field.chunks) {
@@ -65,16 +52,4 @@ function readCells(field: Field, words: readonly bigint[]): number[] {
     }
   }
   return cells;
-}
-
-function writeCells(field: Field, words: bigint[], cells: readonly number[]): void {
-  for (const cell of cells) {
-    if (!(cell >= field.lo && cell <= field.hi)) throw new Error(`${field.name} is ${cell}; please report this`);
-  }
-  for (const chunk of field.chunks) {
-    for (let i = 0; i < chunk.count; i++) {
-      const shift = BigInt(chunk.shift + i * field.bits);
-      words[chunk.word]! |= BigInt(cells[chunk.first + i]! - field.lo) << shift;
-    }
-  }
 }

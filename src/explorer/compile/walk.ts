@@ -63,7 +63,6 @@ export function walkExpression(expr: Expr, visitor: Visitor): void {
       return;
     case "cond":
       walkExpression(expr.test, visitor);
-      // biome-ignore lint/suspicious/noThenProperty: the name of the branch in the program
       walkExpression(expr.then, visitor);
       walkExpression(expr.else, visitor);
       return;

@@ -3,10 +3,9 @@
 // number i lies at `addressOf(i)` for good, states are numbered in order of discovery, and the set is at most as full as
 // planned whenever a batch is put into it.
 
-import { decodeState, encodeDefaults } from "../compile/codec.ts";
 import type { CompiledProgram } from "../compile/compile-program.ts";
-import { BATCH, CHUNK_PROCESSES, CONTROL, FOUND, MODE, OBSERVER } from "../compile/memory-map.ts";
-import type { State } from "../state.ts";
+import { encodeDefaults } from "../compile/defaults.ts";
+import { BATCH, CHUNK_PROCESSES, CONTROL, MODE } from "../compile/memory-map.ts";
 import { bytesOfSet, limitOf, planGrowth, softLoad } from "./growth.ts";
 import { openMemory } from "./memory.ts";
 import { webAssembly } from "./webassembly.ts";
@@ -94,7 +93,7 @@ export class Engine {
 
   /** Bytes in use: visited set, log, and what lies below them. */
   get bytes(): number {
-    return this.compiled.map.table + bytesOfSet(this.#exponent) + this.states * this.stride;
+    return this.tableEnd + this.states * this.stride;
   }
 
   /** Successors produced so far: by `init`, then by each process and location in order. */
@@ -111,14 +110,27 @@ export class Engine {
     return this.top - (state + 1) * this.stride;
   }
 
-  stateAt(address: number): State {
-    const { program, layout } = this.compiled;
-    return decodeState(program, layout, [...this.words.subarray(address / 8, address / 8 + layout.words)]);
-  }
-
   setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
     this.#setControl(CONTROL.mode, mode);
-    this.#setControl(CONTROL.room, mode === MODE.examining ? 2 ** 32 - 1 : this.compiled.map.batchEnd);
+    this.#setControl(CONTROL.room, mode === MODE.examining ? this.logEnd : this.compiled.map.batchEnd);
+  }
+
+  /** Address after the visited set. */
+  get tableEnd(): number {
+    return this.compiled.map.table + bytesOfSet(this.#exponent);
+  }
+
+  /** Address of the last entry of the log. */
+  get logEnd(): number {
+    return this.#control(CONTROL.log);
+  }
+
+  /**
+   * The check of a property: (state), or for step properties (state after, state before, process, location), to 0 if it
+   * holds, 1 if not, 2 + site if it fails to evaluate.
+   */
+  check(property: number): (...addresses: number[]) => number {
+    return (this.code as unknown as Record<string, (...addresses: number[]) => number>)[`check${property}`]!;
   }
 
   /** Puts the states `init` leads to into the log. */
@@ -146,15 +158,26 @@ export class Engine {
   }
 
   clearFound(): void {
-    const { found, observers } = this.compiled.map;
-    this.numbers.fill(0, found / 4, found / 4 + observers);
+    this.#foundNumbers().fill(0);
   }
 
-  /** Sites at which steps have failed since `clearFailures`. */
-  failedSites(): number[] {
+  readFound(): readonly number[] {
+    return [...this.#foundNumbers()];
+  }
+
+  writeFound(found: readonly number[]): void {
+    this.#foundNumbers().set(found);
+  }
+
+  /** Sites at which steps have failed so far. */
+  failedSites(): readonly number[] {
     const { sites } = this.compiled.map;
-    if ((this.found(OBSERVER.failure) & FOUND.failed) === 0) return [];
     return this.compiled.program.sites.flatMap((_, site) => (this.numbers[sites / 4 + site] === 0 ? [] : [site]));
+  }
+
+  #foundNumbers(): Uint32Array {
+    const { found, observers } = this.compiled.map;
+    return this.numbers.subarray(found / 4, found / 4 + observers);
   }
 
   #control(address: number): number {
