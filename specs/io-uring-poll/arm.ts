@@ -3,20 +3,12 @@
 // nothing.
 
 import { when } from "allways";
+import { add_wait_queue, atomic_dec_return, atomic_set_one, post_cqe } from "./access.ts";
 import { __io_queue_proc, io_init_poll_iocb, io_poll_remove_entries } from "./entries.ts";
 import { EINVAL, EPOLLONESHOT } from "./epoll.ts";
 import { __io_poll_execute } from "./ownership.ts";
 import { entries } from "./parameters.ts";
-import {
-  add_wait_queue,
-  atomic_dec_return,
-  atomic_set_one,
-  ctx,
-  file,
-  IO_POLL_REF_MASK,
-  post_cqe,
-  req,
-} from "./state.ts";
+import { ctx, file, IO_POLL_REF_MASK, req } from "./state.ts";
 
 /** vfs_poll() with a poll table: the file calls poll_wait() for each of its queues, then looks what it is ready for. */
 function* vfs_poll() {
@@ -34,11 +26,11 @@ function* __io_arm_poll_handler() {
   atomic_set_one();
 
   const mask = yield* vfs_poll();
-  const error = entries > 2 ? -EINVAL : 0; // ipt.error: already have a 2nd entry, fail a third attempt
+  const error = entries > 2 ? -EINVAL : 0; // ipt.error: there is no third entry
 
   if (mask !== 0 && (req.poll[0].events & EPOLLONESHOT) !== 0) {
     yield* io_poll_remove_entries();
-    return mask; // no one else has access to the req, forget about the ref
+    return mask; // nobody else knows the request: the reference is never given back
   }
   if (mask === 0 && (error !== 0 || entries === 0)) {
     yield* io_poll_remove_entries();
@@ -50,7 +42,8 @@ function* __io_arm_poll_handler() {
   req.hashed = true;
 
   if (mask !== 0) {
-    // can't multishot if failed, just queue the event we've got; the error is still reported too (5.17 and 5.18)
+    // One event is all that a request without (all) its entries can report. An error is reported besides, by the
+    // caller, though task_work is queued by then: so it was in 5.17 and 5.18.
     if (error !== 0 || entries === 0) {
       yield "poll->events |= EPOLLONESHOT";
       req.poll[0].events |= EPOLLONESHOT;
@@ -59,7 +52,7 @@ function* __io_arm_poll_handler() {
     return error;
   }
 
-  // Release ownership. If someone tried to queue a tw while it was locked, kick it off for them.
+  // Letting go: if that leaves references, they are messages of those who could not become the owner meanwhile.
   yield "atomic_dec_return(poll_refs)";
   if ((atomic_dec_return() & IO_POLL_REF_MASK) !== 0) {
     yield* __io_poll_execute(0);

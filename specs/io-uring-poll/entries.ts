@@ -3,9 +3,10 @@
 // without it, by the owner that removes the entry.
 
 import { when } from "allways";
+import { add_wait_queue, clear_head, list_del_init, lock_through_head, read_head } from "./access.ts";
 import { EPOLLONESHOT, IO_POLL_UNMASK } from "./epoll.ts";
 import { EVENTS, entries, handlePollfree, multishot, pollfree } from "./parameters.ts";
-import { add_wait_queue, clear_head, file, list_del_init, lock_through_head, rcu, read_head, req } from "./state.ts";
+import { file, rcu, req } from "./state.ts";
 
 /** Each entry has its own copy of the events. */
 export function io_init_poll_iocb(entry: number) {

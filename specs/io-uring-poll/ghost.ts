@@ -1,12 +1,14 @@
-// What the invariants need to know and the kernel does not keep. Nothing in the protocol reads it: removing this file's
-// calls from state.ts would leave the protocol as it is. Every function here belongs to the step that calls it.
+// What the invariants need to know and the kernel does not keep. Nothing in the protocol reads it: without the calls in
+// access.ts the protocol would be the same. Every function here belongs to the step that calls it.
 
 import { bool, int, shared } from "allways";
 import { EPOLL_ALL } from "./epoll.ts";
+import { arming, READY } from "./parameters.ts";
+import { file, task } from "./state.ts";
 
 export const ghost = shared({
-  /** Event bits raised since they were last reported. */
-  unseen: int(0, EPOLL_ALL),
+  /** Event bits raised since they were last reported; what the file was ready for before arming is among them. */
+  unseen: int(0, EPOLL_ALL, arming ? READY : 0),
   /** Somebody was told that the request will go away: a canceller that found it, POLLFREE, the exit of the task. */
   cancel_asked: bool(),
   /** Threads that won the reference count's 0 → 1 and have not let go. Queued task_work counts as its owner. */
@@ -36,8 +38,8 @@ export function touched() {
 }
 
 /** Any access to a wait queue that may be gone. */
-export function touchedQueue(alive: boolean) {
-  if (!alive) ghost.used_freed_queue = true;
+export function touchedQueue(queue: number) {
+  if (!file.queue[queue].alive) ghost.used_freed_queue = true;
 }
 
 export function wonOwnership() {
@@ -48,9 +50,9 @@ export function lostOwnership() {
   ghost.owners--;
 }
 
-/** task_work is queued: only where it is not queued, and not while the handler still owns the request. */
-export function queued(already: number) {
-  if (already > 0 || ghost.handling) ghost.queued_twice = true;
+/** task_work is being queued: it must not be queued already, nor may the handler still own the request. */
+export function queued() {
+  if (task.work > 0 || ghost.handling) ghost.queued_twice = true;
 }
 
 export function handlerStarts() {

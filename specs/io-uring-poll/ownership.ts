@@ -1,7 +1,8 @@
 // Who may change a poll request: whoever moves the reference part of poll_refs from 0 to 1. Everybody else's increments
 // are messages to the owner, which goes round again because of them. And how an owner queues task_work.
 
-import { atomic_fetch_inc, atomic_or_cancel, IO_POLL_REF_MASK, push_task_work, set_result } from "./state.ts";
+import { atomic_fetch_inc, atomic_or_cancel, push_task_work, set_result } from "./access.ts";
+import { IO_POLL_REF_MASK } from "./state.ts";
 
 /** One atomic read-modify-write. Whoever is not the owner has left a message all the same. */
 export function* io_poll_get_ownership() {
@@ -29,7 +30,7 @@ export function* io_poll_execute(mask: number) {
   }
 }
 
-/** Kick the handler, which completes the request. */
+/** The handler does the killing: the flag tells it to, the reference makes it look. */
 export function* io_poll_cancel_req() {
   yield* io_poll_mark_cancelled();
   yield* io_poll_execute(0);

@@ -4,7 +4,8 @@
 //
 //   parameters.ts   what can be set: who takes part, and which later fixes are in
 //   epoll.ts        poll masks
-//   state.ts        the request, its file, the ring; the single accesses to them
+//   state.ts        the request, its file, the ring, the task
+//   access.ts       single accesses to them, as far as the ghosts watch
 //   ownership.ts    io_poll_get_ownership() to io_poll_cancel_req()
 //   entries.ts      __io_queue_proc(), io_poll_remove_entries()
 //   arm.ts          io_poll_add(), __io_arm_poll_handler()

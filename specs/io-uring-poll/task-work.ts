@@ -3,29 +3,17 @@
 // to do, 0 that req->result has the final mask, and below 0 an errno.
 
 import { choose, idleUntil, when } from "allways";
+import { atomic_read, atomic_sub_return, post_cqe, read_result, set_result, take_task_work } from "./access.ts";
 import { io_poll_remove_entries } from "./entries.ts";
 import { ECANCELED, EPOLLONESHOT } from "./epoll.ts";
 import { handlerReturns } from "./ghost.ts";
 import { io_poll_mark_cancelled } from "./ownership.ts";
 import { clearResultEachRound, exit, loopOnRefsOnly, postMayFail, resampleUnlessOneRef } from "./parameters.ts";
-import {
-  atomic_read,
-  atomic_sub_return,
-  ctx,
-  file,
-  IO_POLL_CANCEL_FLAG,
-  IO_POLL_REF_MASK,
-  post_cqe,
-  read_result,
-  req,
-  set_result,
-  take_task_work,
-  task,
-} from "./state.ts";
+import { ctx, file, IO_POLL_CANCEL_FLAG, IO_POLL_REF_MASK, req, task } from "./state.ts";
 
 const LOOP_MASK: number = loopOnRefsOnly ? IO_POLL_REF_MASK : -1;
 
-/** All poll tw should go through this. Checks for poll events, manages references, does rewait, etc. */
+/** Reports events, round by round, until no message is left; then lets go. */
 function* io_poll_check_events() {
   if (exit) {
     yield "read task->flags";
@@ -36,8 +24,7 @@ function* io_poll_check_events() {
   do {
     yield "v = atomic_read(poll_refs)";
     v = atomic_read();
-    // tw handler should be the owner, and so have some references
-    if ((v & IO_POLL_REF_MASK) === 0) return 0; // WARN_ON_ONCE
+    if ((v & IO_POLL_REF_MASK) === 0) return 0; // WARN_ON_ONCE: the handler owns the request, or so it thinks
     if ((v & IO_POLL_CANCEL_FLAG) !== 0) return -ECANCELED;
     v &= IO_POLL_REF_MASK;
 
@@ -59,20 +46,18 @@ function* io_poll_check_events() {
     if (result !== 0) {
       if ((req.poll[0].events & EPOLLONESHOT) !== 0) return 0;
 
-      // multishot, just fill a CQE and proceed
-      yield "io_fill_cqe_aux"; // {completion_lock: post, commit}
+      yield "io_fill_cqe_aux"; // {completion_lock: post with IORING_CQE_F_MORE, commit}
       when(!ctx.completion_lock);
       if (postMayFail && choose([false, true])) return -ECANCELED;
       post_cqe(result & req.poll[0].events, true);
     }
 
     if (clearResultEachRound) {
-      // force the next iteration to vfs_poll()
       yield "req->result = 0";
       set_result(0);
     }
 
-    // Release all references, retry if someone tried to restart task_work while we were executing it.
+    // All references that v counts are answered; what came since is a message, and worth another round.
     yield "atomic_sub_return(v, poll_refs)";
   } while ((atomic_sub_return(v) & LOOP_MASK) !== 0);
 

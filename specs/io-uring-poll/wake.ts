@@ -2,34 +2,32 @@
 // called back under the queue's lock. Callbacks of one queue are serial, those of two queues run side by side.
 
 import { optional, when } from "allways";
+import { become_ready, clear_head, list_del_init, read_events } from "./access.ts";
 import { EPOLLHUP, EPOLLONESHOT, POLLFREE } from "./epoll.ts";
 import { __io_poll_execute, io_poll_execute, io_poll_get_ownership, io_poll_mark_cancelled } from "./ownership.ts";
 import { handlePollfree, KEY, QUEUE, unlinkOnWake, WAKE } from "./parameters.ts";
-import { become_ready, clear_head, file, list_del_init, rcu, read_events, req } from "./state.ts";
+import { file, rcu, req } from "./state.ts";
 
 /** The callback of either entry, under the lock of the queue that it is on. */
 function* io_poll_wake(entry: number, key: number) {
   if (handlePollfree && (key & POLLFREE) !== 0) {
     yield* io_poll_mark_cancelled();
-    // we have to kick tw in case it's not already
     yield* io_poll_execute(0);
 
     yield "list_del_init(wait.entry)";
     list_del_init(entry);
 
-    // Careful: this must be the last step. Once head is NULL, the request can be completed and freed: removing its
-    // entries no longer needs the queue's lock.
+    // Nothing may follow: with head gone, removing the entry takes no lock, so the request may be freed at once.
     yield "smp_store_release(poll->head, NULL)";
     clear_head(entry);
     return;
   }
 
-  // for instances that support it check for an event match first
   yield "key & poll->events";
   if (key !== 0 && (key & read_events(entry)) === 0) return;
 
   if (yield* io_poll_get_ownership()) {
-    // optional, saves extra locking for removal in tw handler
+    // Saves the handler the queue's lock.
     if (unlinkOnWake && key !== 0 && (req.poll[entry].events & EPOLLONESHOT) !== 0) {
       yield "list_del_init(wait.entry)";
       list_del_init(entry);
