@@ -5,7 +5,7 @@ import { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
 import type { ReportContext } from "./pretty.ts";
 import { processColor, type Style } from "./style.ts";
-import { placeText, stepText } from "./trace-table.ts";
+import { placeText, standText } from "./trace-table.ts";
 import type { BlockedView, Counterexample, FindingKind } from "./verdict.ts";
 
 /** How each kind of finding begins. */
@@ -45,7 +45,9 @@ function layFailure(finding: Counterexample, head: string, context: ReportContex
   if (finding.site === null) return lines;
   const diagnostic = { message: "", span: finding.site.span, calls: finding.site.calls, hints: [] };
   const frame = formatDiagnostics([diagnostic], context.sources, { width: style.width - 2, cwd: context.folder });
-  return [...lines, ...frame.split("\n").map((line) => `  ${style.ascii ? printable(line, true) : line}`)];
+  const [place, ...rest] = frame.split("\n");
+  const shown = [`${place!.replace(/: error:\s*$/, "")}`, ...rest];
+  return [...lines, ...shown.map((line) => `  ${style.ascii ? printable(line, true) : line}`)];
 }
 
 function layDeadlock(finding: Counterexample, file: string, head: string, style: Style): string[] {
@@ -73,7 +75,7 @@ function layDeadlock(finding: Counterexample, file: string, head: string, style:
 }
 
 function blockedRow(blocked: BlockedView, file: string, style: Style): [string, string, string, string] {
-  const label = stepText({ path: blocked.path, label: blocked.label ?? "", choices: [] }, style);
+  const label = standText({ path: blocked.path, label: blocked.label ?? "" }, style);
   const guards = blocked.guards.map(({ text }) => text).join(" and ");
   const place = blocked.guards[0]?.place ?? blocked.place;
   const name = printable(blocked.name, style.ascii);

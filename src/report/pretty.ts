@@ -7,7 +7,7 @@ import { contextSwitches } from "../trace/view.ts";
 import { layFinding } from "./finding.ts";
 import { plural, printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import type { Style } from "./style.ts";
-import { layTrace, placeText } from "./trace-table.ts";
+import { layTrace, placeText, standText } from "./trace-table.ts";
 import type { Counterexample, PropertyVerdict, Run, RunReport, Subject, Verdict } from "./verdict.ts";
 import { countsWords, shellQuote } from "./words.ts";
 
@@ -106,14 +106,14 @@ function layFoot(
 
 /** The values that break it and where everybody stands then; of a large state only what the property reads. */
 function layState({ trace }: Run, finding: Counterexample | null, style: Style): string[] {
-  if (finding?.kind === "deadlock" || trace.steps.at(-1)?.failed) return [];
+  if (trace.steps.at(-1)?.failed) return [];
   const { values, processes } = trace.final;
   const reads = finding?.reads ?? null;
   const read = values.filter(({ columns }) => reads === null || columns.some((id) => reads.includes(id)));
   const some = values.length > SMALL_STATE && read.length > 0 ? read : values;
   const items = some.map(({ name, value }) => printable(`${name} = ${value}`, style.ascii));
   const standing = processes.map(({ name, label, path, locals }) => {
-    const where = label === null ? "ended" : `at "${[...path.slice(1), label].join(` ${style.symbols.call} `)}"`;
+    const where = label === null ? "ended" : `at "${standText({ path, label }, style)}"`;
     const held = locals.map((local) => `${local.name} = ${local.value}`).join(", ");
     return printable(`${name} ${where}${held === "" ? "" : ` with ${held}`}`, style.ascii);
   });

@@ -38,6 +38,8 @@ export interface TestSummary {
   /** Scenarios marked slow that were left out. */
   readonly skipped: number;
   readonly milliseconds: number;
+  /** A signal came before the end. */
+  readonly interrupted: boolean;
 }
 
 /** One spec's scenarios, a line each. */
@@ -91,10 +93,12 @@ export function layFailure(result: TestResult, folder: string, style: Style): st
   ];
 }
 
-export function laySummary({ specs, passed, failed, skipped, milliseconds }: TestSummary, style: Style): string {
+export function laySummary(summary: TestSummary, style: Style): string {
+  const { specs, passed, failed, skipped, milliseconds, interrupted } = summary;
   const total = `${plural(passed + failed, "scenario")} of ${plural(specs, "spec")}`;
   const outcome = failed === 0 ? "all as expected" : `${grouped(failed)} not as expected`;
+  const stopped = interrupted ? [style.color.yellow("interrupted")] : [];
   const slow = skipped > 0 ? [`${grouped(skipped)} slow left out (--slow runs them)`] : [];
   const paint = failed === 0 ? style.color.green : style.color.red;
-  return [paint(`${total}, ${outcome}`), ...slow, duration(milliseconds)].join(` ${style.symbols.dot} `);
+  return [paint(`${total}, ${outcome}`), ...slow, ...stopped, duration(milliseconds)].join(` ${style.symbols.dot} `);
 }

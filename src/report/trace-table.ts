@@ -1,6 +1,6 @@
-// The steps of a counterexample, laid out for the width there is: a lane for each of up to four processes; one column of
-// coloured names where there are more, or where lanes do not fit; a paragraph a step on a narrow terminal. All three say
-// the same: number, process, label, choices, changes, notes, place.
+// The steps of a counterexample, laid out for the width there is: a lane for each of up to four processes, and one for all
+// actions; one column of coloured names where there are more, or where lanes do not fit; a paragraph a step on a narrow
+// terminal. All three say the same: number, process, label, choices, changes, notes, place.
 
 import { relative } from "node:path";
 import { showChange } from "../explorer/state-diff.ts";
@@ -32,10 +32,17 @@ interface Cell {
 /** Lines of the table, indented, none wider than the style allows unless a single number or file name is. */
 export function layTrace(steps: readonly StepView[], file: string, style: Style): string[] {
   if (steps.length === 0) return [];
-  const movers = [...new Set(steps.map((step) => step.process))].sort((a, b) => a - b);
+  const movers = [...new Set(steps.map(laneOf))].sort((a, b) => a - b);
   const lanes = movers.length <= MOST_LANES ? layTable(steps, movers, file, style) : null;
   return lanes ?? layTable(steps, null, file, style) ?? layParagraphs(steps, file, style);
 }
+
+/** Processes stand in lanes of their own by id, actions in the last one. */
+function laneOf({ process, isAction }: StepView): number {
+  return isAction ? ACTIONS : process;
+}
+
+const ACTIONS = Number.POSITIVE_INFINITY;
 
 function layTable(
   steps: readonly StepView[],
@@ -45,11 +52,11 @@ function layTable(
 ): string[] | null {
   const { bold, dim } = style.color;
   const same = (text: string): string => text;
-  const nameOf = new Map(steps.map((step) => [step.process, printable(step.name, style.ascii)]));
+  const nameOf = new Map(steps.map((step) => [laneOf(step), printable(step.name, style.ascii)]));
   const laneColumns: Column[] = lanes
     ? lanes.map((process) => ({
-        header: nameOf.get(process)!,
-        headerColor: (text) => bold(processColor(style, process)(text)),
+        header: process === ACTIONS ? "action" : nameOf.get(process)!,
+        headerColor: process === ACTIONS ? dim : (text) => bold(processColor(style, process)(text)),
         least: LEAST_LANE,
       }))
     : ["process", "step"].map((header) => ({ header, headerColor: dim, least: LEAST_LANE }));
@@ -63,8 +70,8 @@ function layTable(
     const color = processColor(style, step.process);
     const label = textCell(stepText(step, style), color);
     const middle = lanes
-      ? lanes.map((process) => (process === step.process ? label : textCell("", same)))
-      : [textCell(nameOf.get(step.process)!, color), label];
+      ? lanes.map((lane) => (lane === laneOf(step) ? label : textCell("", same)))
+      : [textCell(printable(step.name, style.ascii), color), label];
     const changes = changeTexts(step, style);
     return [
       textCell(String(step.number), dim),
@@ -129,7 +136,8 @@ function layParagraphs(steps: readonly StepView[], file: string, style: Style): 
     const color = processColor(style, step.process);
     const name = printable(step.name, style.ascii);
     const place = placeText(step.place, file, style);
-    const head = wrap(`${name}: ${stepText(step, style)} (${place})`, Math.max(8, style.width - hang.length));
+    const subject = step.isAction ? "" : `${name}: `;
+    const head = wrap(`${subject}${stepText(step, style)} (${place})`, Math.max(8, style.width - hang.length));
     const changes = changeTexts(step, style);
     const tail = wrapItems(changes, ", ", Math.max(8, style.width - hang.length - INDENT.length));
     return [
@@ -142,18 +150,24 @@ function layParagraphs(steps: readonly StepView[], file: string, style: Style): 
   });
 }
 
-/** The call path below the process, and the label: `poll_wake › queue task_work`, `hear v = 2`. */
-export function stepText(step: Pick<StepView, "path" | "label" | "choices">, style: Style): string {
-  const callees = step.path.slice(1).map((name) => `${name} ${style.symbols.call} `);
+/** `poll_wake › queue task_work`, `pick (v = 2)`; of an action its name, which is its label too. */
+function stepText(step: StepView, style: Style): string {
+  const where = step.isAction ? printable(step.name, style.ascii) : standText(step, style);
   const choices = step.choices.map(({ name, value }) => `${name} = ${value}`);
-  const text = callees.join("") + step.label + (choices.length > 0 ? ` (${choices.join(", ")})` : "");
-  return printable(text, style.ascii);
+  return where + (choices.length > 0 ? printable(` (${choices.join(", ")})`, style.ascii) : "");
+}
+
+/** A label with the call path below the process. */
+export function standText({ path, label }: Pick<StepView, "path" | "label">, style: Style): string {
+  const callees = path.slice(1).map((name) => `${printable(name, style.ascii)} ${style.symbols.call} `);
+  return callees.join("") + printable(label, style.ascii);
 }
 
 function changeTexts(step: StepView, style: Style): string[] {
   const changes = step.changes.map((change) => showChange(change, style.symbols.arrow));
   const notes = step.notes.map(({ text, value }) => (value === null ? `"${text}"` : `"${text}" ${value}`));
-  return [...changes, ...notes, ...(step.failed ? ["fails"] : [])].map((text) => printable(text, style.ascii));
+  const texts = [...changes, ...notes, ...(step.failed ? ["fails"] : [])];
+  return texts.map((text) => printable(text, style.ascii));
 }
 
 /** `:38` in the spec's own file, `helpers.ts:12` in another. */

@@ -32,6 +32,7 @@ export interface StepView {
   /** Id of the process, and its name: `cancel[0]`. */
   readonly process: number;
   readonly name: string;
+  readonly isAction: boolean;
   /** Functions on the call path to the label, outermost first. */
   readonly path: readonly string[];
   readonly label: string;
@@ -85,7 +86,7 @@ function viewStep(
   number: number,
   placeOf: (span: Span) => PlaceView,
 ): StepView {
-  const { name, locations } = program.processes[step.process]!;
+  const { name, kind, locations } = program.processes[step.process]!;
   const { label, path, place } = locations[step.location]!;
   const own = `${name}.`;
   const changes = step.state === null ? [] : diffStates(program, before, step.state);
@@ -93,6 +94,7 @@ function viewStep(
     number,
     process: step.process,
     name,
+    isAction: kind === "action",
     path,
     label,
     choices: step.choices.map((taken) => showChoice(program, taken)),

@@ -1,11 +1,14 @@
 // `allways list`: what a spec offers to be asked for, in the words that --scenario, --property and --set take.
 
 import { relative, resolve } from "node:path";
+import { heaviest } from "../../report/exit-code.ts";
 import { plural, printable } from "../../report/layout.ts";
 import { makeStyle, type Style } from "../../report/style.ts";
 import type { Definition, Family, LoadedSpec, Scenario } from "../../spec/definition.ts";
 import { showDomain, showValue } from "../../spec/program/value-text.ts";
+import { SpecError } from "../../spec/source/diagnostic.ts";
 import { loadSpec } from "../../spec/source/load.ts";
+import { complainOf } from "../complaint.ts";
 import { describeExpectation } from "../expectation.ts";
 import { parseSettings } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
@@ -17,11 +20,18 @@ export interface ListFlags {
 export async function list(terminal: Terminal, files: readonly string[], flags: ListFlags): Promise<number> {
   const style = makeStyle({ width: terminal.width, colors: terminal.colors });
   const settings = parseSettings(flags.set);
+  const codes: number[] = [];
   for (const [index, file] of files.entries()) {
-    const loaded = await loadSpec(resolve(file), settings);
-    terminal.print((index > 0 ? "\n" : "") + describeSpec(loaded, style));
+    try {
+      const loaded = await loadSpec(resolve(file), settings);
+      terminal.print((index > 0 ? "\n" : "") + describeSpec(loaded, style));
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      complainOf(error, terminal);
+      codes.push(error.code);
+    }
   }
-  return 0;
+  return heaviest(codes);
 }
 
 function describeSpec({ file, definition, parameters }: LoadedSpec, style: Style): string {

@@ -32,12 +32,13 @@ interface Tally {
   readonly known: Set<string>;
   specs: number;
   skipped: number;
+  interrupted: boolean;
 }
 
 export async function test(terminal: Terminal, paths: readonly string[], flags: TestFlags): Promise<number> {
   const style = makeStyle({ width: terminal.width, ascii: flags.reporter === "ascii", colors: terminal.colors });
   const files = await findSpecFiles(paths);
-  const tally: Tally = { results: [], codes: [], known: new Set(), specs: 0, skipped: 0 };
+  const tally: Tally = { results: [], codes: [], known: new Set(), specs: 0, skipped: 0, interrupted: false };
   const began = performance.now();
   await withSignals(async (interruption) => {
     for (const file of files) {
@@ -51,6 +52,7 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
       }
     }
     tally.codes.push(interruption.exitCode() ?? ExitCode.holds);
+    tally.interrupted = interruption.signal.aborted;
   });
   if (flags.scenario !== undefined && !tally.known.has(flags.scenario) && !tally.codes.includes(ExitCode.refused)) {
     throw usage(`there is no scenario "${flags.scenario}"`, suggestions(flags.scenario, tally.known));
@@ -131,10 +133,11 @@ function toJson(verdict: Verdict, { differences }: TestResult): unknown {
   return { ...(verdictToJson(verdict, process.cwd()) as object), expectation };
 }
 
-function describeEnd({ results, specs, skipped }: Tally, milliseconds: number, style: Style): string {
+function describeEnd({ results, specs, skipped, interrupted }: Tally, milliseconds: number, style: Style): string {
   const failures = results.filter(({ differences }) => differences.length > 0);
   const passed = results.length - failures.length;
-  const summary = laySummary({ specs, passed, failed: failures.length, skipped, milliseconds }, style);
+  const counts = { specs, passed, failed: failures.length, skipped, milliseconds, interrupted };
+  const summary = laySummary(counts, style);
   const details = failures.flatMap((failure) => ["", ...layFailure(failure, process.cwd(), style)]);
   return [...details, "", summary].join("\n");
 }
