@@ -6,7 +6,7 @@ import type { Extent } from "../analysis/syntax.ts";
 import type { Domain, ScalarDomain, UnionDomain, Value } from "../program/domain.ts";
 import { isScalar } from "../program/domain.ts";
 import { contains, domainSize, equalValues, showValue, valueAt } from "../program/enumerate.ts";
-import type { Cell, Expr } from "../program/program.ts";
+import type { Cell, Expr, Shape } from "../program/program.ts";
 import { suggestions } from "../source/suggest.ts";
 import { addSite, type Cursor, cellInterval, emit, emitSet, interval, refuse, spill } from "./context.ts";
 import { and, binary, cond, constant, literal, not, read, table, ZERO } from "./expr.ts";
@@ -26,7 +26,17 @@ import {
   tagsOf,
   variantFields,
 } from "./shape.ts";
-import { bool, describe, describeDomain, int, isScalarVal, known, type Location, type Val } from "./value.ts";
+import {
+  bool,
+  describe,
+  describeDomain,
+  type Hold,
+  int,
+  isScalarVal,
+  known,
+  type Location,
+  type Val,
+} from "./value.ts";
 
 /** Reads a scalar cell of a place as a value. */
 export function readScalar(cursor: Cursor, cell: Cell, domain: ScalarDomain): Val {
@@ -402,9 +412,19 @@ export function valueByOrdinal(cursor: Cursor, domain: Domain, index: Expr): Val
 /** The place of an element of an array-like shape. */
 export function elementAt(place: Location, index: Expr): Location {
   const { shape } = place;
-  if (shape.kind === "array") return part(place, shape.element, nest(place.index, shape.length, index));
-  if (shape.kind === "list") return part(place, shape.element, nest(place.index, shape.capacity, index), true);
-  if (shape.kind === "map") return part(place, shape.value, nest(place.index, shape.size, index), true);
+  const hold: Hold = { kind: "element", container: place, index };
+  const at = (element: Shape, size: number): Location => ({
+    ...part(
+      place,
+      element,
+      nest(place.index, size, index),
+      shape.kind === "array" ? place.loose : [...place.loose, hold],
+    ),
+    chosen: true,
+  });
+  if (shape.kind === "array") return at(shape.element, shape.length);
+  if (shape.kind === "list") return at(shape.element, shape.capacity);
+  if (shape.kind === "map") return at(shape.value, shape.size);
   throw new Error(`a ${shape.kind} has no elements; please report this`);
 }
 

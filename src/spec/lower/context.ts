@@ -47,9 +47,15 @@ export interface Slot {
   readonly locals: readonly number[];
 }
 
+/** Where something was bound: after a statement of a list (order.ts). */
+export interface Bound {
+  readonly list: Statement[];
+  readonly after: Statement | null;
+}
+
 export type Binding =
   | { readonly kind: "slot"; readonly slot: Slot }
-  | { readonly kind: "alias"; readonly place: Location; readonly locals: readonly number[] }
+  | { readonly kind: "alias"; readonly place: Location; readonly locals: readonly number[]; readonly bound: Bound }
   /** `bound` marks where it was bound, if what its expression reads may be written later. */
   | {
       readonly kind: "value";

@@ -6,6 +6,8 @@
 import type { ArrayExpression, Expression, MemberExpression, Node, ObjectExpression } from "oxc-parser";
 import { unwrap } from "../analysis/syntax.ts";
 import type { Expr, Statement } from "../program/program.ts";
+import { plain } from "../runtime/plain.ts";
+import { isSharedPart } from "../runtime/shared.ts";
 import { domainOfView } from "../runtime/view.ts";
 import { freeValue, mutableVariables } from "../source/origin.ts";
 import { suggestions } from "../source/suggest.ts";
@@ -144,8 +146,8 @@ function lowerName(cursor: Cursor, node: Expression & { type: "Identifier" }): V
 /** A value known since the spec was evaluated; shared records are the state, everything else is a constant. */
 function knownValue(cursor: Cursor, value: unknown, node: Node): Val {
   if (typeof value === "object" && value !== null) {
-    if (cursor.program.roots.has(value)) return { kind: "place", place: rootPlace(cursor, value) };
-    if (domainOfView(value) !== null) {
+    if (cursor.program.roots.has(value)) return { kind: "place", place: rootPlace(cursor, value, node) };
+    if (isSharedPart(value)) {
       return refuse(
         cursor,
         node,
@@ -153,6 +155,8 @@ function knownValue(cursor: Cursor, value: unknown, node: Node): Val {
         "write the whole path, as in req.poll.refs",
       );
     }
+    // A parameter's composite value, or a copy made while the spec was evaluated: plain data from here on.
+    if (domainOfView(value) !== null) return known(plain(value));
   }
   return known(value);
 }

@@ -207,7 +207,7 @@ function fillInitial(
 
 /** The cells of a shape in leaf order, as plain numbers. */
 function cellOrder(shape: Root["shape"], at: number): [number, number][] {
-  return cellsOf({ store: "state", shape, index: constant(at), old: false, loose: false }).map((cell) => [
+  return cellsOf({ store: "state", shape, index: constant(at), old: false, loose: [], chosen: false }).map((cell) => [
     cell.id,
     cell.index.kind === "const" ? cell.index.value : 0,
   ]);

@@ -6,17 +6,18 @@ import type { Extent } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import type { Expr } from "../program/program.ts";
 import { suggestions } from "../source/suggest.ts";
-import { elementAt, failUnless, valueAtPlace } from "./composite.ts";
+import { elementAt, failUnless, memberCell, valueAtPlace } from "./composite.ts";
 import { addSite, type Cursor, cellInterval, emitSet, interval, newLocal, refuse } from "./context.ts";
 import { and, binary, cond, constant, literal, or, read, ZERO } from "./expr.ts";
 import { inside } from "./interval.ts";
+import { type Mark, writtenSince } from "./order.ts";
 import { cellAt, cellsOf, nest, part, range, shapeOf } from "./shape.ts";
 import { bool, describe, int, known, type Location, type Val } from "./value.ts";
 
 /** Gives a composite without a place a place of its own in registers of the step. */
 export function placeOfLeaves(cursor: Cursor, val: Val & { kind: "leaves" }, kept = false): Location {
   const shape = shapeOf(val.domain, "value", (name, of, count) => newLocal(cursor, name, of, count, kept));
-  const place: Location = { store: "local", shape, index: ZERO, old: false, loose: false };
+  const place: Location = { store: "local", shape, index: ZERO, old: false, loose: [], chosen: false };
   cellsOf(place).forEach((cell, i) => {
     emitSet(cursor, cell, val.leaves[i]!);
   });
@@ -97,7 +98,7 @@ export function memberOf(cursor: Cursor, val: Val, name: string, node: Extent): 
 function knownMember(cursor: Cursor, value: unknown, name: string, node: Extent): Val {
   if (typeof value === "object" && value !== null) {
     const root = cursor.program.roots.get(value);
-    if (root !== undefined) return placeMember(cursor, rootPlace(cursor, value), name, node);
+    if (root !== undefined) return placeMember(cursor, rootPlace(cursor, value, node), name, node);
     if (name in value) return known((value as Record<string, unknown>)[name]);
     const names = Object.keys(value);
     return refuse(cursor, node, `there is no field ${name}`, ...suggestions(name, names));
@@ -106,9 +107,17 @@ function knownMember(cursor: Cursor, value: unknown, name: string, node: Extent)
   return refuse(cursor, node, `${describe(known(value))} has no field ${name} here`);
 }
 
-export function rootPlace(cursor: Cursor, object: object): Location {
+export function rootPlace(cursor: Cursor, object: object, node: Extent): Location {
   const root = cursor.program.roots.get(object)!;
-  return { store: "state", shape: root.shape, index: ZERO, old: cursor.old, loose: false };
+  if (cursor.mode === "setup") {
+    refuse(
+      cursor,
+      node,
+      `${root.name} is read before the first yield`,
+      'creating a process is not a step: write yield "label" before it',
+    );
+  }
+  return { store: "state", shape: root.shape, index: ZERO, old: cursor.old, loose: [], chosen: false };
 }
 
 function placeMember(cursor: Cursor, place: Location, name: string, node: Extent): Val {
@@ -164,7 +173,7 @@ export function fieldPlace(cursor: Cursor, place: Location, name: string, node: 
   }
   const first = shape.variants[having[0]!]![name]!;
   if (having.length > 1) return mergedField(cursor, place, name, having, tag, node);
-  return part(place, first);
+  return part(place, first, place.index, [...place.loose, { kind: "variant", container: place, variants: having }]);
 }
 
 /** A field that several variants have: read into a place of its own, because each variant keeps it in its own cells. */
@@ -313,4 +322,55 @@ export function lengthOf(place: Location): Expr {
   if (shape.kind === "array") return constant(shape.length);
   if (shape.kind === "list") return read(cellAt(place, shape.length.storage, place.index));
   throw new Error(`a ${shape.kind} has no length; please report this`);
+}
+
+/**
+ * Checks again, where a place hangs on something that was changed since, that it is still there: natively an alias of an
+ * element that is gone fails when it is used.
+ */
+export function recheck(cursor: Cursor, place: Location, since: Mark, node: Extent): void {
+  for (const hold of place.loose) {
+    const { container } = hold;
+    const { shape } = container;
+    const run =
+      shape.kind === "list"
+        ? shape.length.storage
+        : shape.kind === "map"
+          ? shape.present
+          : shape.kind === "union"
+            ? shape.tag.storage
+            : -1;
+    if (!writtenSince(cursor, since).has(`${container.store}${run}`)) continue;
+    if (hold.kind === "variant") {
+      const tag = read(cellAt(container, run, container.index));
+      const active = hold.variants.reduce<Expr>((any, i) => or(any, binary("eq", tag, constant(i))), ZERO);
+      failUnless(
+        cursor,
+        active,
+        addSite(
+          cursor,
+          { kind: "variant", message: "this alias is of a variant that is no longer there", values: [] },
+          node,
+        ),
+      );
+    } else if (shape.kind === "list") {
+      const there = binary("lt", hold.index, lengthOf(container));
+      failUnless(
+        cursor,
+        there,
+        addSite(
+          cursor,
+          { kind: "index", message: "this alias is of an element that is no longer there", values: [] },
+          node,
+        ),
+      );
+    } else {
+      const there = read(memberCell(container, hold.index));
+      failUnless(
+        cursor,
+        there,
+        addSite(cursor, { kind: "key", message: "this alias is of a key that is no longer there", values: [] }, node),
+      );
+    }
+  }
 }

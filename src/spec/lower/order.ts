@@ -75,7 +75,7 @@ function writesOf(statements: readonly Statement[], into: Set<string>): void {
 }
 
 /** Runs of cells written since the mark: in its list, and in the lists now being written inside it. */
-function writtenSince(cursor: Cursor, mark: Mark): ReadonlySet<string> {
+export function writtenSince(cursor: Cursor, mark: Mark): ReadonlySet<string> {
   const written = new Set<string>();
   writesOf(mark.list.slice(positionOf(mark)), written);
   for (const list of cursor.lists.slice(cursor.lists.indexOf(mark.list) + 1)) writesOf(list, written);

@@ -12,7 +12,7 @@ import type { AuthorFunction, Family } from "../definition.ts";
 import type { Value } from "../program/domain.ts";
 import { showValue } from "../program/enumerate.ts";
 import type { Statement } from "../program/program.ts";
-import { domainOfView } from "../runtime/view.ts";
+import { isSharedPart } from "../runtime/shared.ts";
 import type { Span } from "../source/diagnostic.ts";
 import { type Origin, originOf } from "../source/origin.ts";
 import type { Cursor, Frame, Mode, ProcessContext, ProgramContext, Standing } from "./context.ts";
@@ -210,7 +210,7 @@ function lowerLocations(
   const frame = (): Frame => rootFrame(origin, true, constants);
   process.live = computeLiveness({ fn: origin.node, module: origin.module }, constants, {
     procedureOf: (call, context) => procedureOf(program, call, context),
-    isState: (value) => program.roots.has(value) || domainOfView(value) !== null,
+    isState: (value) => program.roots.has(value) || isSharedPart(value),
   });
   lowerWhole(newCursor(program, process, "setup", frame(), new Environment()));
   for (let standing = process.pending.shift(); standing !== undefined; standing = process.pending.shift()) {

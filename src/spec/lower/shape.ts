@@ -10,7 +10,7 @@ import type { Cell, Expr, Shape } from "../program/program.ts";
 import { unreachable } from "../source/diagnostic.ts";
 import { binary, constant, ZERO } from "./expr.ts";
 import type { Interval } from "./interval.ts";
-import type { Location } from "./value.ts";
+import type { Hold, Location } from "./value.ts";
 
 export type Allocate = (name: string, interval: Interval, count: number) => number;
 
@@ -111,7 +111,12 @@ export function cellAt(place: Pick<Location, "store" | "old">, id: number, index
 }
 
 /** One component of a composite place: a field, an element. */
-export function part(place: Location, shape: Shape, index: Expr = place.index, loose: boolean = place.loose): Location {
+export function part(
+  place: Location,
+  shape: Shape,
+  index: Expr = place.index,
+  loose: readonly Hold[] = place.loose,
+): Location {
   return { ...place, shape, index, loose };
 }
 

@@ -19,9 +19,16 @@ export interface Location {
   readonly shape: Shape;
   readonly index: Expr;
   readonly old: boolean;
-  /** Through an element of a list or a map, which may move or vanish while others run. */
-  readonly loose: boolean;
+  /** What the place hangs on that may go away: elements of lists and maps, fields of a union's variant. Outermost first. */
+  readonly loose: readonly Hold[];
+  /** Whether an index was taken on the way: another run of the same code may mean another place. */
+  readonly chosen: boolean;
 }
+
+/** The condition under which a place inside something that changes is there: element `index` of a container, or a variant. */
+export type Hold =
+  | { readonly kind: "element"; readonly container: Location; readonly index: Expr }
+  | { readonly kind: "variant"; readonly container: Location; readonly variants: readonly number[] };
 
 export type Val =
   | ({ readonly kind: "int"; readonly expr: Expr } & Interval)

@@ -14,6 +14,7 @@ import {
   type Cursor,
   cellInterval,
   emitSet,
+  interval,
   localCell,
   markEffect,
   newLocal,
@@ -23,7 +24,7 @@ import {
   spill,
 } from "./context.ts";
 import { constant, literal, read, table, ZERO } from "./expr.ts";
-import { memberOf } from "./member.ts";
+import { memberOf, recheck } from "./member.ts";
 import { indexOfText, scalarOf, textVal } from "./operator.ts";
 import { isSmall, markHere, protect } from "./order.ts";
 import { shapeOf } from "./shape.ts";
@@ -60,6 +61,7 @@ export function readVariable(cursor: Cursor, declared: Declared, node: Node): Va
       "give it a value where it is declared",
     );
   }
+  if (binding.kind === "alias") recheck(cursor, binding.place, binding.bound, node);
   return readBinding(cursor, binding);
 }
 
@@ -67,8 +69,12 @@ function readBinding(cursor: Cursor, binding: Binding): Val {
   switch (binding.kind) {
     case "value":
       return binding.bound === undefined ? binding.val : protect(cursor, binding.val, binding.bound);
-    case "alias":
-      return { kind: "place", place: { ...binding.place, old: cursor.old } };
+    case "alias": {
+      const { place } = binding;
+      const now = interval(cursor, place.index);
+      const index = now.lo === now.hi ? constant(now.lo) : place.index;
+      return { kind: "place", place: { ...place, index, old: cursor.old } };
+    }
     case "object":
       return {
         kind: "object",
@@ -82,7 +88,7 @@ function readBinding(cursor: Cursor, binding: Binding): Val {
 }
 
 export function slotPlace(slot: Slot): Location {
-  return { store: "local", shape: slot.shape, index: ZERO, old: false, loose: false };
+  return { store: "local", shape: slot.shape, index: ZERO, old: false, loose: [], chosen: false };
 }
 
 function readSlot(cursor: Cursor, slot: Slot): Val {
@@ -349,13 +355,16 @@ function alias(cursor: Cursor, node: Node, name: string, place: Location): Bindi
       "write copy(…) for a value of its own",
     );
   }
-  if (literal(place.index) !== null) return { kind: "alias", place, locals: [] };
-  if (!cursor.frame.resumable)
-    return { kind: "alias", place: { ...place, index: spill(cursor, place.index) }, locals: [] };
+  const bound = markHere(cursor);
+  if (!place.chosen) return { kind: "alias", place, locals: [], bound };
+  if (!cursor.frame.resumable) {
+    return { kind: "alias", place: { ...place, index: spill(cursor, place.index) }, locals: [], bound };
+  }
+  // Even a constant index is kept in a register: in the next round of a loop the same declaration may take another.
   const slot = slotFor(cursor, node, name, { holds: "int" });
   const cell: Cell = localCell(slot.locals[0]!);
   emitSet(cursor, cell, place.index);
-  return { kind: "alias", place: { ...place, index: read(cell) }, locals: slot.locals };
+  return { kind: "alias", place: { ...place, index: read(cell) }, locals: slot.locals, bound };
 }
 
 /** Assigns a variable as a whole. */
@@ -399,5 +408,5 @@ export function localsOf(binding: Binding): readonly number[] {
 
 /** Whether a variable refers to an element that may move or vanish while others run. */
 export function isLoose(binding: Binding): boolean {
-  return binding.kind === "alias" && binding.place.loose;
+  return binding.kind === "alias" && binding.place.loose.length > 0;
 }
