@@ -8,10 +8,11 @@ import { isScalar } from "../program/domain.ts";
 import { contains, domainSize, equalValues, showValue, valueAt } from "../program/enumerate.ts";
 import type { Cell, Expr, Shape } from "../program/program.ts";
 import { suggestions } from "../source/suggest.ts";
-import { addSite, type Cursor, cellInterval, emit, emitSet, interval, refuse, spill } from "./context.ts";
-import { and, binary, cond, constant, literal, not, read, table, ZERO } from "./expr.ts";
-import { apply, type Interval, inside, showInterval } from "./interval.ts";
+import { type Cursor, emitSet, interval, refuse, spill } from "./context.ts";
+import { and, binary, cond, constant, literal, table, ZERO } from "./expr.ts";
+import { apply, inside } from "./interval.ts";
 import { leavesAt } from "./order.ts";
+import { checked, outside, readScalar, scalarIn, storeScalar } from "./scalar.ts";
 import {
   cellAt,
   cellsOf,
@@ -38,20 +39,6 @@ import {
   type Val,
 } from "./value.ts";
 
-/** Reads a scalar cell of a place as a value. */
-export function readScalar(cursor: Cursor, cell: Cell, domain: ScalarDomain): Val {
-  const expr = read(cell);
-  const now = cellInterval(cursor, cell);
-  const folded = now.lo === now.hi ? constant(now.lo) : expr;
-  if (domain.kind === "bool") return bool(folded);
-  if (domain.kind === "oneOf")
-    return { kind: "enum", expr: folded, strings: { values: [...domain.values], open: false } };
-  // An unused slot holds 0 even where the domain does not have it; what is read here is in use.
-  const lo = Math.max(now.lo, domain.lo);
-  const hi = Math.min(now.hi, domain.hi);
-  return lo <= hi ? int(folded, { lo, hi }) : int(folded, domain);
-}
-
 /** The value at a place: a scalar is read, a composite stays where it is. */
 export function valueAtPlace(cursor: Cursor, place: Location): Val {
   const { shape } = place;
@@ -62,98 +49,6 @@ export function valueAtPlace(cursor: Cursor, place: Location): Val {
 /** The domain of a composite value that has one. */
 export function domainOf(val: Val): Domain | null {
   return val.kind === "place" ? val.place.shape.domain : val.kind === "leaves" ? val.domain : null;
-}
-
-/** A scalar as the number its domain's cell holds, and the interval it lies in; refuses what can never be in the domain. */
-export function scalarIn(cursor: Cursor, val: Val, domain: ScalarDomain, node: Extent): { expr: Expr } & Interval {
-  switch (domain.kind) {
-    case "int":
-      if (val.kind === "int") return { expr: val.expr, lo: val.lo, hi: val.hi };
-      break;
-    case "bool":
-      if (val.kind === "bool") return { expr: val.expr, lo: 0, hi: 1 };
-      break;
-    case "oneOf":
-      if (val.kind === "known" && typeof val.value === "string") {
-        const at = domain.values.indexOf(val.value);
-        if (at < 0) outside(cursor, node, val.value, domain.values);
-        return { expr: constant(at), lo: at, hi: at };
-      }
-      if (val.kind === "enum") return enumIn(cursor, val, domain.values);
-      if (val.kind === "pick" && val.values.every((v) => typeof v === "string")) {
-        return enumIn(cursor, pickedStrings(val), domain.values);
-      }
-      break;
-  }
-  if (val.kind === "pick") return scalarIn(cursor, pickScalar(cursor, val, node), domain, node);
-  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`);
-}
-
-function outside(cursor: Cursor, node: Extent, text: string, values: readonly string[]): never {
-  return refuse(
-    cursor,
-    node,
-    `"${text}" is not one of ${values.map((v) => `"${v}"`).join(", ")}`,
-    ...suggestions(text, values),
-  );
-}
-
-/** An enumeration's number among `values`; -1 for a string that is none of them. */
-function enumIn(cursor: Cursor, val: Val & { kind: "enum" }, values: readonly string[]): { expr: Expr } & Interval {
-  const mapping = val.strings.values.map((s) => values.indexOf(s));
-  const expr = mapping.every((to, from) => to === from) ? val.expr : table(mapping, val.expr);
-  const now = interval(cursor, expr);
-  return { expr, lo: now.lo, hi: now.hi };
-}
-
-function pickedStrings(val: Val & { kind: "pick" }): Val & { kind: "enum" } {
-  const strings = [...new Set(val.values as readonly string[])];
-  const expr = table(
-    val.values.map((v) => strings.indexOf(v as string)),
-    val.index,
-  );
-  return { kind: "enum", expr, strings: { values: strings, open: true } };
-}
-
-/** One of several known scalars as a scalar. */
-export function pickScalar(cursor: Cursor, val: Val & { kind: "pick" }, node: Extent): Val {
-  if (val.values.every((v) => typeof v === "string")) return pickedStrings(val);
-  if (val.values.every((v) => typeof v === "boolean")) return bool(table(val.values.map(Number), val.index));
-  if (val.values.every((v) => Number.isInteger(v))) {
-    const expr = table(val.values as number[], val.index);
-    return int(expr, interval(cursor, expr));
-  }
-  return refuse(cursor, node, "these constants are not all numbers, all booleans or all strings");
-}
-
-/** Stores a scalar in a cell of a domain, with a check where it could leave the domain. */
-export function storeScalar(
-  cursor: Cursor,
-  cell: Cell,
-  domain: ScalarDomain,
-  val: Val,
-  node: Extent,
-  name: string,
-): void {
-  const { expr, ...now } = scalarIn(cursor, val, domain, node);
-  const allowed = scalarInterval(domain);
-  if (inside(now, allowed)) {
-    emitSet(cursor, cell, expr);
-    return;
-  }
-  const range = domain.kind === "oneOf" ? domain.values.map((v) => `"${v}"`).join(" | ") : showInterval(allowed);
-  const fixed = spill(cursor, expr);
-  const site = addSite(
-    cursor,
-    {
-      kind: "domain",
-      message:
-        domain.kind === "oneOf" ? `${name} leaves its domain ${range}` : `${name} = {0} leaves its domain ${range}`,
-      values: [{ expr: fixed, domain: null }],
-    },
-    node,
-  );
-  emitSet(cursor, cell, fixed, { lo: allowed.lo, hi: allowed.hi, site });
 }
 
 /** Stores any value at a place of a domain. */
@@ -309,40 +204,6 @@ function unionLeaves(cursor: Cursor, val: Val, domain: UnionDomain, node: Extent
     ),
   ];
 }
-
-/** A scalar's number, with a failure emitted if it lies outside the domain. */
-function checked(cursor: Cursor, val: Val, domain: ScalarDomain, node: Extent, name: string): Expr {
-  const { expr, ...now } = scalarIn(cursor, val, domain, node);
-  const allowed = scalarInterval(domain);
-  if (inside(now, allowed)) return expr;
-  const fixed = spill(cursor, expr);
-  const site = addSite(
-    cursor,
-    {
-      kind: "domain",
-      message: `${name} = {0} leaves its domain ${showInterval(allowed)}`,
-      values: [{ expr: fixed, domain: null }],
-    },
-    node,
-  );
-  failUnless(cursor, and(binary("ge", fixed, constant(allowed.lo)), binary("le", fixed, constant(allowed.hi))), site);
-  return fixed;
-}
-
-/** Fails at a site unless a condition holds; afterwards the condition is known to hold. */
-export function failUnless(cursor: Cursor, test: Expr, site: number): void {
-  const now = interval(cursor, test);
-  if (now.lo > 0 || cursor.env === null) return;
-  emit(cursor, { kind: "if", test: not(test), then: [{ kind: "fail", site }], else: [] });
-  assumeHere(cursor, test, true);
-}
-
-/** Narrows what is known here by a condition; the point becomes unreachable where it cannot hold. */
-export function assumeHere(cursor: Cursor, test: Expr, truth: boolean): void {
-  if (cursor.env !== null && !assume(cursor.env, test, truth, (expr) => interval(cursor, expr))) cursor.env = null;
-}
-
-import { assume } from "./environment.ts";
 
 /** A plain JavaScript value as one of the domain's kind (an array for a set's contents stays an array). */
 function plainValue(value: unknown, domain: Domain): Value | null {

@@ -11,16 +11,8 @@ import { isDomain } from "../runtime/domains.ts";
 import type { IntrinsicName } from "../runtime/intrinsics.ts";
 import { SpecError } from "../source/diagnostic.ts";
 import { lowerArguments } from "./call.ts";
-import {
-  assumeHere,
-  detach,
-  elementAt,
-  equal,
-  failUnless,
-  memberCell,
-  valueAtPlace,
-  valueByOrdinal,
-} from "./composite.ts";
+import { detach, elementAt, equal, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
+import { assumeHere, failUnless } from "./condition.ts";
 import { addSite, type Cursor, emit, localCell, newLocal, placeOf, refuse } from "./context.ts";
 import { cellKey } from "./environment.ts";
 import { binary, constant, literal, ONE, read, ZERO } from "./expr.ts";

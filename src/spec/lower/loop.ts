@@ -9,7 +9,8 @@ import type { Domain } from "../program/domain.ts";
 import { domainSize } from "../program/enumerate.ts";
 import type { Expr } from "../program/program.ts";
 import { isDomain } from "../runtime/domains.ts";
-import { assumeHere, elementAt, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
+import { elementAt, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
+import { assumeHere } from "./condition.ts";
 import {
   type Cursor,
   cellInterval,
@@ -25,9 +26,10 @@ import {
 import { binary, constant, literal, not, ONE, read } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import { elementOf, lengthOf } from "./member.ts";
+import { slotFor } from "./slot.ts";
 import { breakable, ifElse, leave, lowerStatement, lowerTest, resumesIn } from "./statement.ts";
 import { describe, int, known, type Location, type Val } from "./value.ts";
-import { declare, slotFor } from "./variable.ts";
+import { declare } from "./variable.ts";
 
 /** Rounds of one loop in one step. */
 const MOST_ROUNDS = 5_000;

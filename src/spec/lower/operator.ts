@@ -5,10 +5,12 @@
 import type { Extent } from "../analysis/syntax.ts";
 import type { Binary, Expr } from "../program/program.ts";
 import { suggestions } from "../source/suggest.ts";
-import { condLeaves, domainOf, failUnless, pickScalar } from "./composite.ts";
+import { condLeaves, domainOf } from "./composite.ts";
+import { failUnless } from "./condition.ts";
 import { addSite, type Cursor, interval, refuse } from "./context.ts";
 import { binary, cond, constant, literal, not, table, unary, ZERO } from "./expr.ts";
 import { apply, INT32, type Interval, inside, join, only, showInterval } from "./interval.ts";
+import { pickScalar } from "./scalar.ts";
 import { bool, describe, int, known, type Strings, type Val } from "./value.ts";
 
 const SYMBOLS: Readonly<Record<string, Binary>> = {

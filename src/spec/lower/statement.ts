@@ -9,19 +9,22 @@ import { contains, isYieldLabel, unwrap } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import { isDomain } from "../runtime/domains.ts";
 import { update } from "./assignment.ts";
+import { storeResult } from "./branch.ts";
 import { intrinsicAt } from "./call.ts";
-import { assumeHere, store } from "./composite.ts";
+import { store } from "./composite.ts";
+import { assumeHere } from "./condition.ts";
 import { type Cursor, collect, emit, type Jump, newLabel, Refusal, refuse } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { binary, literal, ONE } from "./expr.ts";
-import { lowerCondition, lowerExpression, storeResult } from "./expression.ts";
+import { lowerCondition, lowerExpression } from "./expression.ts";
 import { lowerNamed } from "./intrinsic.ts";
 import { lowerDoWhile, lowerFor, lowerForOf, lowerWhile } from "./loop.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
+import { slotFor, slotPlace } from "./slot.ts";
 import { stop, yieldAt } from "./step.ts";
 import { describe, known, UNDEFINED, type Val } from "./value.ts";
-import { declare, poison, slotFor, slotPlace } from "./variable.ts";
+import { declare, poison } from "./variable.ts";
 
 /** The node the cursor is looking for, if it lies inside this one. */
 export function resumesIn(cursor: Cursor, node: Node | null): boolean {

@@ -8,27 +8,24 @@ import type { Declared } from "../analysis/bindings.ts";
 import { variableKey } from "../analysis/keys.ts";
 import type { Domain } from "../program/domain.ts";
 import type { Cell } from "../program/program.ts";
-import { store, valueAtPlace } from "./composite.ts";
+import { store } from "./composite.ts";
 import {
   type Binding,
   type Cursor,
-  cellInterval,
   emitSet,
   interval,
   localCell,
   markEffect,
-  newLocal,
   Refusal,
   refuse,
-  type Slot,
   spill,
 } from "./context.ts";
-import { constant, literal, read, table, ZERO } from "./expr.ts";
+import { constant, read } from "./expr.ts";
 import { memberOf, recheck } from "./member.ts";
-import { indexOfText, scalarOf, textVal } from "./operator.ts";
+import { scalarOf, textVal } from "./operator.ts";
 import { isSmall, markHere, protect } from "./order.ts";
-import { shapeOf } from "./shape.ts";
-import { bool, describe, int, known, type Location, type Val } from "./value.ts";
+import { readSlot, slotFor, slotPlace, storeSlot } from "./slot.ts";
+import { describe, known, type Location, type Val } from "./value.ts";
 
 export interface DeclareOptions {
   /** Nothing assigns it after its declaration. */
@@ -37,7 +34,7 @@ export interface DeclareOptions {
   readonly domain?: Domain;
 }
 
-function keyOf(cursor: Cursor, node: Node): ReturnType<typeof variableKey> {
+export function keyOf(cursor: Cursor, node: Node): ReturnType<typeof variableKey> {
   return variableKey(cursor.frame.path, node, cursor.frame.module.file);
 }
 
@@ -85,20 +82,6 @@ function readBinding(cursor: Cursor, binding: Binding): Val {
     case "slot":
       return readSlot(cursor, binding.slot);
   }
-}
-
-export function slotPlace(slot: Slot): Location {
-  return { store: "local", shape: slot.shape, index: ZERO, old: false, loose: [], chosen: false };
-}
-
-function readSlot(cursor: Cursor, slot: Slot): Val {
-  const { shape } = slot;
-  if (shape.kind !== "scalar" || slot.domain !== null) return valueAtPlace(cursor, slotPlace(slot));
-  const cell = localCell(shape.storage);
-  const now = cellInterval(cursor, cell);
-  const expr = now.lo === now.hi ? constant(now.lo) : read(cell);
-  if (slot.holds === "bool") return bool(expr);
-  return slot.holds === "enum" ? { kind: "enum", expr, strings: slot.strings! } : int(expr, now);
 }
 
 /** Binds the names of a pattern to a value. */
@@ -280,69 +263,6 @@ function scalarBinding(cursor: Cursor, node: Node, name: string, val: Val, optio
   const slot = slotFor(cursor, node, name, { holds: scalar.kind });
   storeSlot(cursor, slot, scalar, node);
   return { kind: "slot", slot };
-}
-
-/** Storage for a variable; the same registers each time its declaration runs on the same call path. */
-export function slotFor(
-  cursor: Cursor,
-  node: Node,
-  name: string,
-  want: { readonly domain?: Domain; readonly holds?: "int" | "bool" | "enum" },
-): Slot {
-  const suffix = (node as { field?: string }).field;
-  const base = keyOf(cursor, node);
-  const key = (suffix === undefined ? base : `${base}.${suffix}`) as typeof base;
-  const before = cursor.process.slots.get(key);
-  if (before !== undefined && cursor.frame.resumable) {
-    if ((want.holds ?? null) !== before.holds)
-      refuse(cursor, node, `${name} holds values of different kinds on different paths`);
-    return before;
-  }
-  const locals: number[] = [];
-  const allocate = (at: string, interval: { lo: number; hi: number } | null, count: number): number => {
-    const id = newLocal(cursor, at, interval, count, cursor.frame.resumable);
-    locals.push(id);
-    return id;
-  };
-  const slot: Slot =
-    want.domain !== undefined
-      ? { name, shape: shapeOf(want.domain, name, allocate), domain: want.domain, holds: null, strings: null, locals }
-      : {
-          name,
-          shape: {
-            kind: "scalar",
-            domain: { kind: "int", lo: 0, hi: 0, initial: 0 },
-            storage: allocate(name, null, 1),
-          },
-          domain: null,
-          holds: want.holds ?? "int",
-          strings: want.holds === "enum" ? { values: [], open: true } : null,
-          locals,
-        };
-  if (cursor.frame.resumable) cursor.process.slots.set(key, slot);
-  return slot;
-}
-
-/** Assigns an inferred scalar. */
-export function storeSlot(cursor: Cursor, slot: Slot, given: Val, node: Node): void {
-  const val = textVal(scalarOf(cursor, given, node));
-  if (slot.shape.kind !== "scalar") throw new Error("not a scalar; please report this");
-  if (val.kind !== slot.holds) {
-    return refuse(
-      cursor,
-      node,
-      `${describe(val)} where ${slot.name} holds ${slot.holds === "int" ? "a number" : slot.holds === "bool" ? "a boolean" : "a string"}`,
-    );
-  }
-  const cell = localCell(slot.shape.storage);
-  if (val.kind !== "enum") {
-    emitSet(cursor, cell, (val as { expr: Parameters<typeof emitSet>[2] }).expr);
-    return;
-  }
-  const mapping = val.strings.values.map((text) => indexOfText(slot.strings!, text));
-  const at = literal(val.expr);
-  const same = mapping.every((to, from) => to === from);
-  emitSet(cursor, cell, at !== null ? constant(mapping[at]!) : same ? val.expr : table(mapping, val.expr));
 }
 
 /** A const that stands for a place: what its index depends on is fixed now. */
