@@ -109,6 +109,8 @@ export function mapMemory(program: Program, layout: Layout, tableBytes: number):
   const choices = [reserve(stepChoices), reserve(stepChoices)] as const;
   const registers = [reserve(stepRuns), reserve(stepRuns), reserve(predicateRuns)] as const;
   const defaults = reserve(layout.words * 8);
+  const current = reserve(layout.words * 8);
+  const spare = reserve(layout.words * 8);
   const batch = reserve((BATCH + CHUNK_PROCESSES + 1) * entryBytes(layout));
   const batchEnd = batch + BATCH * entryBytes(layout);
   const low = reserve(LOW_SLOTS * SLOT_BYTES);
@@ -125,6 +127,8 @@ export function mapMemory(program: Program, layout: Layout, tableBytes: number):
     choices,
     registers,
     defaults,
+    current,
+    spare,
     batch,
     batchEnd,
     low,

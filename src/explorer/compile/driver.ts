@@ -24,14 +24,14 @@ export function writeDriver(compilation: Compilation, visited: VisitedFunctions)
   writeFlush(compilation, visited);
 }
 
-/** (state, entry) → entry: the processes one after another, in as few functions as their code allows. */
+/** (entry) → entry: the processes one after another, in as few functions as their code allows. */
 function writeChunks(compilation: Compilation): readonly FunctionWriter[] {
   const { processes } = compilation.program;
   const chunks: FunctionWriter[] = [];
   for (let next = 0; next < processes.length; ) {
-    const writer = compilation.module.declare(`steps${next}`, [I32, I32], [I32]);
+    const writer = compilation.module.declare(`steps${next}`, [I32], [I32]);
     chunks.push(writer);
-    const context = stepContext(compilation, writer, 0, 1);
+    const context = stepContext(compilation, writer, 0);
     const first = next;
     const code = writer.capture(() => {
       do {
@@ -39,7 +39,7 @@ function writeChunks(compilation: Compilation): readonly FunctionWriter[] {
         emitByLocation(compilation, writer, context.original, process, (id) => emitStep(context, process, id));
       } while (next < processes.length && next - first < CHUNK_PROCESSES && writer.size < CHUNK_CODE);
     });
-    context.original.load(context.source);
+    context.original.load({ known: compilation.map.current });
     writer.splice(code);
     writer.getGlobal(compilation.globals.flags);
     writer.get(context.flags);
@@ -50,11 +50,10 @@ function writeChunks(compilation: Compilation): readonly FunctionWriter[] {
   return chunks;
 }
 
-function stepContext(compilation: Compilation, writer: FunctionWriter, source: number, entry: number): StepContext {
+function stepContext(compilation: Compilation, writer: FunctionWriter, entry: number): StepContext {
   return {
     compilation,
     writer,
-    source,
     entry,
     flags: writer.takeI32(),
     original: new WordView(writer),
@@ -62,56 +61,80 @@ function stepContext(compilation: Compilation, writer: FunctionWriter, source: n
   };
 }
 
-/** One state: all chunks, then the check for quiescence. `state` and `entry` are locals. */
+/** One state: a copy of it at a fixed address, all chunks, then the check for quiescence. `entry` is a local. */
 function emitState(
   compilation: Compilation,
   writer: FunctionWriter,
   chunks: readonly FunctionWriter[],
-  state: number,
+  pushAddress: () => void,
   entry: number,
 ): void {
-  const { flags } = compilation.globals;
+  const { map, globals } = compilation;
+  emitCopy(compilation, writer, pushAddress);
   writer.i32(0);
-  writer.setGlobal(flags);
+  writer.setGlobal(globals.flags);
   for (const chunk of chunks) {
-    writer.get(state);
     writer.get(entry);
     writer.call(chunk);
     writer.set(entry);
     emitFlushIfFull(compilation, writer, entry);
   }
   if (!looksForQuiet(compilation)) return;
-  writer.getGlobal(flags);
+  writer.getGlobal(globals.flags);
   writer.i32(FLAGS.obliging);
   writer.op("i32.and", "i32.eqz");
   writer.if(() => {
-    writer.get(state);
-    writer.getGlobal(flags);
+    writer.i32(map.current);
+    writer.getGlobal(globals.flags);
     writer.call(compilation.functions.quiet);
   });
+}
+
+/** The log may move while a state is expanded, so what is expanded is a copy. */
+function emitCopy({ map, layout }: Compilation, writer: FunctionWriter, pushAddress: () => void): void {
+  for (let word = 0; word < layout.words; word++) {
+    writer.i32(0);
+    pushAddress();
+    writer.access("i64.load", word * 8);
+    writer.access("i64.store", map.current + word * 8);
+  }
 }
 
 function looksForQuiet({ program }: Compilation): boolean {
   return program.mayEnd !== true || program.properties.some((property) => property.kind === "quiescent");
 }
 
-/** (first state, end): expands a stretch of the log. Addresses fall; the end is where the next state would lie. */
+/** (first, end): expands the states with these numbers. */
 function writeExpand(compilation: Compilation, writer: FunctionWriter, chunks: readonly FunctionWriter[]): void {
-  const [state, end] = [0, 1];
+  const [first, end] = [0, 1];
+  const stride = compilation.layout.words * 8;
   const entry = writer.takeI32();
+  const address = writer.takeI32();
+  // From numbers to distances below the top of the log.
+  for (const number of [first, end]) {
+    writer.get(number);
+    writer.i32(stride);
+    writer.op("i32.mul");
+    writer.set(number);
+  }
   writer.i32(compilation.map.batch);
   writer.set(entry);
   writer.block((done) => {
     writer.loop((next) => {
-      writer.get(state);
+      writer.get(first);
       writer.get(end);
       writer.op("i32.eq");
       writer.brIf(done);
-      emitState(compilation, writer, chunks, state, entry);
-      writer.get(state);
-      writer.i32(compilation.layout.words * 8);
+      writer.get(first);
+      writer.i32(stride);
+      writer.op("i32.add");
+      writer.set(first);
+      writer.i32(0);
+      writer.access("i32.load", CONTROL.top);
+      writer.get(first);
       writer.op("i32.sub");
-      writer.set(state);
+      writer.set(address);
+      emitState(compilation, writer, chunks, () => writer.get(address), entry);
       writer.br(next);
     });
   });
@@ -123,19 +146,17 @@ function writeExpand(compilation: Compilation, writer: FunctionWriter, chunks: r
 /** (state, entry) → end: the steps of one state as entries from an address on, which must have room for them all. */
 function writeExamine(compilation: Compilation, writer: FunctionWriter, chunks: readonly FunctionWriter[]): void {
   const [state, entry] = [0, 1];
-  emitState(compilation, writer, chunks, state, entry);
+  emitState(compilation, writer, chunks, () => writer.get(state), entry);
   writer.get(entry);
 }
 
 /** (entry) → end: the states `init` leads to, as entries that are still to be flushed. */
 function writeStart(compilation: Compilation, writer: FunctionWriter): void {
   const entry = 0;
-  const source = writer.takeI32();
-  const context = stepContext(compilation, writer, source, entry);
+  const context = stepContext(compilation, writer, entry);
   const code = writer.capture(() => emitInit(context));
-  writer.i32(compilation.map.defaults);
-  writer.set(source);
-  context.original.load(source);
+  emitCopy(compilation, writer, () => writer.i32(compilation.map.defaults));
+  context.original.load({ known: compilation.map.current });
   writer.splice(code);
   writer.get(entry);
 }
@@ -164,7 +185,6 @@ function writeFlush(compilation: Compilation, visited: VisitedFunctions): void {
     writer.brIf(leave);
     // An entry of the batch is longer than what it can add to the log.
     load(CONTROL.log);
-    writer.tee(before);
     writer.get(end);
     writer.i32(batch);
     writer.op("i32.sub", "i32.sub");
@@ -175,6 +195,8 @@ function writeFlush(compilation: Compilation, visited: VisitedFunctions): void {
       load(CONTROL.full);
       writer.brIf(leave);
     });
+    load(CONTROL.log);
+    writer.set(before);
     writer.get(end);
     writer.call(visited.hash);
     writer.get(end);

@@ -35,11 +35,12 @@ export class WordView {
     return this.#locals.has(word);
   }
 
-  /** Loads every word asked for from the state at an address. */
-  load(address: number): void {
+  /** Loads every word asked for from the state whose address is in a local, or is known. */
+  load(address: { readonly local: number } | { readonly known: number }): void {
     for (const word of this.touched) {
-      this.#writer.get(address);
-      this.#writer.access("i64.load", word * 8);
+      if ("local" in address) this.#writer.get(address.local);
+      else this.#writer.i32(0);
+      this.#writer.access("i64.load", word * 8 + ("known" in address ? address.known : 0));
       this.#writer.set(this.local(word));
     }
   }

@@ -18,14 +18,14 @@ export const CONTROL = {
   mode: 36,
   /** Address of the end of room for successors. */
   room: 40,
-  /** Address after the last log entry of state number 0. */
+  /** Address after the log entry of state number 0; the host may move the log while code runs. */
   top: 44,
   /** 64 bits: successors outside `within`. */
   cut: 48,
   /** Something to do with what is loaded ahead, so that the loads stay. */
   sink: 56,
-  /** Situation of the last state expanded. */
-  flags: 64,
+  /** Not 0 once any observer has found anything. */
+  noticed: 64,
 } as const;
 
 /** After the control numbers. */
@@ -111,8 +111,10 @@ export interface MemoryMap {
   readonly choices: readonly [number, number];
   /** Runs of locals with a computed index: of a step, of a step tried by `enabled`, of a predicate. */
   readonly registers: readonly [number, number, number];
-  /** The words of one state: the default values. */
+  /** The words of one state each: the default values, the state being expanded, one for the host's use. */
   readonly defaults: number;
+  readonly current: number;
+  readonly spare: number;
   readonly batch: number;
   readonly batchEnd: number;
   /** Copy of the low slots during growth. */

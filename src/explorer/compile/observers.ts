@@ -65,6 +65,12 @@ function emitFound({ map }: Compilation, writer: FunctionWriter, observer: numbe
   writer.set(bits);
   writer.i32(0);
   writer.i32(0);
+  writer.access("i32.load", CONTROL.noticed);
+  writer.get(bits);
+  writer.op("i32.or");
+  writer.access("i32.store", CONTROL.noticed);
+  writer.i32(0);
+  writer.i32(0);
   writer.access("i32.load", map.found + observer * 4);
   writer.get(bits);
   writer.op("i32.or");

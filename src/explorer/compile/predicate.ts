@@ -35,7 +35,7 @@ export function writeCheck(compilation: Compilation, writer: FunctionWriter, con
   const now = new WordView(writer);
   const context = { compilation, writer, state: 0, now, before: null, judged: null };
   const code = writer.capture(() => emitConjunction(context, conjuncts, returning(writer)));
-  now.load(0);
+  now.load({ local: 0 });
   writer.splice(code);
   writer.i32(0);
 }
@@ -51,8 +51,8 @@ export function writeStepCheck(
   const judged = { process: 2, location: 3 };
   const context = { compilation, writer, state: 0, now, before, judged };
   const code = writer.capture(() => emitConjunction(context, conjuncts, returning(writer)));
-  now.load(0);
-  before.load(1);
+  now.load({ local: 0 });
+  before.load({ local: 1 });
   writer.splice(code);
   writer.i32(0);
 }
@@ -106,7 +106,7 @@ export function writeScan(
           if (witness) note(FOUND.violated);
         }),
       );
-      now.load(state);
+      now.load({ local: state });
       writer.splice(code);
       writer.get(state);
       writer.i32(compilation.layout.words * 8);
@@ -161,7 +161,7 @@ export function writeEnabled(compilation: Compilation, writer: FunctionWriter, p
     );
     writer.i32(0);
   });
-  now.load(0);
+  now.load({ local: 0 });
   writer.splice(code);
 }
 

@@ -18,8 +18,7 @@ import { emitBody } from "./statement.ts";
 export interface StepContext {
   readonly compilation: Compilation;
   readonly writer: FunctionWriter;
-  /** Locals: address of the state being expanded, address of the next batch entry, flags. */
-  readonly source: number;
+  /** Locals: address of the next batch entry, flags. */
   readonly entry: number;
   readonly flags: number;
   /** Words of the state being expanded, loaded when the function begins. */
@@ -162,8 +161,8 @@ function emitSuccessor(context: StepContext, scope: Scope, origin: Origin): void
     } else if (words <= 4 || context.original.has(word)) {
       writer.get(context.original.local(word));
     } else {
-      writer.get(context.source);
-      writer.access("i64.load", word * 8);
+      writer.i32(0);
+      writer.access("i64.load", compilation.map.current + word * 8);
     }
     writer.access("i64.store", ENTRY_HEADER + word * 8);
   }
@@ -180,7 +179,7 @@ function emitJudgement(context: StepContext, { process, location }: Origin): voi
     writer.get(entry);
     writer.i32(ENTRY_HEADER);
     writer.op("i32.add");
-    writer.get(context.source);
+    writer.i32(compilation.map.current);
     writer.i32(process.id);
     writer.i32(location);
     writer.call(judge);

@@ -1,20 +1,20 @@
 // A compiled program with its memory, ready to run: the visited set, the log of states, and the numbers that host and code
-// share. What comes in is a CompiledProgram; what goes out are its functions and readable results. The invariants: state
-// number i lies at `addressOf(i)` for good, states are numbered in order of discovery, and the set is at most as full as
-// planned whenever a batch is put into it.
+// share. What comes in is a CompiledProgram; what goes out are its functions and readable results. The invariants: states
+// are numbered in order of discovery, state number i lies at `addressOf(i)` as long as no code runs that adds states, and
+// the set is at most as full as planned whenever a batch is put into it.
 
 import type { CompiledProgram } from "../compile/compile-program.ts";
 import { encodeDefaults } from "../compile/defaults.ts";
 import { BATCH, CHUNK_PROCESSES, CONTROL, MODE } from "../compile/memory-map.ts";
-import { bytesOfSet, limitOf, planGrowth, softLoad } from "./growth.ts";
-import { openMemory } from "./memory.ts";
+import { bytesOfSet, limitOf, planGrowth, type Room, softLoad } from "./growth.ts";
+import { type GrowingMemory, openMemory } from "./memory.ts";
 import { webAssembly } from "./webassembly.ts";
 
 const OCCUPIED = 1n << 63n;
 
-/** The functions of the module, all addresses. */
+/** The functions of the module. States are addresses of words, but for `expand`. */
 interface Code {
-  readonly expand: (state: number, end: number) => void;
+  readonly expand: (first: number, end: number) => void;
   readonly examine: (state: number, entry: number) => number;
   readonly start: (entry: number) => number;
   readonly flush: (end: number) => number;
@@ -37,17 +37,20 @@ export const ENGINE_SETTINGS: EngineSettings = { maxMemory: null, firstExponent:
 export class Engine {
   readonly compiled: CompiledProgram;
   readonly code: Code;
-  /** The whole memory, as 32-bit and 64-bit numbers. */
-  readonly words: BigUint64Array;
-  readonly numbers: Uint32Array;
-  readonly top: number;
+  /** Bytes of a state. */
   readonly stride: number;
+  readonly #memory: GrowingMemory;
+  /** The whole memory as 32-bit and 64-bit numbers, and where the log begins; others once the memory was enlarged. */
+  numbers: Uint32Array;
+  words: BigUint64Array;
+  top: number;
   #exponent: number;
 
   constructor(compiled: CompiledProgram, settings: EngineSettings = ENGINE_SETTINGS) {
     const { map, layout } = compiled;
     const least = map.table + bytesOfSet(settings.firstExponent) + 2 ** 20;
-    const memory = openMemory(least, settings.maxMemory);
+    this.#memory = openMemory(least, settings.maxMemory);
+    const { memory } = this.#memory;
     const module = new webAssembly.Module(compiled.bytes);
     const instance = new webAssembly.Instance(module, { host: { memory, makeRoom: () => this.#makeRoom() } });
     this.compiled = compiled;
@@ -55,7 +58,7 @@ export class Engine {
     this.words = new BigUint64Array(memory.buffer);
     this.numbers = new Uint32Array(memory.buffer);
     this.stride = layout.words * 8;
-    this.top = memory.buffer.byteLength - 64;
+    this.top = topOf(memory.buffer.byteLength);
     this.#exponent = settings.firstExponent;
     this.numbers.set(
       compiled.tables.map((value) => value >>> 0),
@@ -67,7 +70,7 @@ export class Engine {
     this.#setControl(CONTROL.log, this.top);
     this.#setControl(CONTROL.top, this.top);
     this.#setControl(CONTROL.shift, 64 - this.#exponent);
-    this.#setLimit(limitOf(this.#room(), this.#exponent, softLoad(this.#exponent)));
+    this.#setLimit(limitOf(this.#room(this.top), this.#exponent, softLoad(this.#exponent)));
     this.setMode(MODE.exploring);
     this.code.touch(map.table, map.table + bytesOfSet(this.#exponent));
   }
@@ -140,7 +143,7 @@ export class Engine {
 
   /** Expands states number `from` to `to` - 1. */
   expand(from: number, to: number): void {
-    this.code.expand(this.addressOf(from), this.addressOf(to));
+    this.code.expand(from, to);
   }
 
   /** Takes back all states from this number on; they stay in the visited set, so only as the last thing. */
@@ -152,12 +155,18 @@ export class Engine {
     this.numbers[this.compiled.map.wanted / 4 + observer] = wanted ? 1 : 0;
   }
 
+  /** Whether any observer has found anything since `clearFound`. */
+  get noticed(): boolean {
+    return this.#control(CONTROL.noticed) !== 0;
+  }
+
   /** The FOUND bits of an observer. */
   found(observer: number): number {
     return this.numbers[this.compiled.map.found / 4 + observer]!;
   }
 
   clearFound(): void {
+    this.#setControl(CONTROL.noticed, 0);
     this.#foundNumbers().fill(0);
   }
 
@@ -192,9 +201,9 @@ export class Engine {
     this.#setControl(CONTROL.limit, this.top - states * this.stride);
   }
 
-  #room(): Parameters<typeof planGrowth>[0] {
+  #room(top: number): Room {
     return {
-      capacity: this.top - this.compiled.map.table,
+      capacity: top - this.compiled.map.table,
       entryBytes: this.stride,
       states: this.states,
       batch: (BATCH + CHUNK_PROCESSES) * 2,
@@ -206,16 +215,37 @@ export class Engine {
   /** Called by the code before a batch for which there may be no room, or after one that crowded the set. */
   #makeRoom(): void {
     for (;;) {
-      const room = this.#room();
+      const room = this.#room(topOf(this.#memory.mostBytes()));
       const plan = planGrowth(room);
       if (plan === null) {
         this.#setControl(CONTROL.full, 1);
         return;
       }
+      if (bytesOfSet(plan.exponent) + plan.limit * this.stride > this.top - this.compiled.map.table) {
+        const most = this.#memory.mostBytes();
+        this.#enlarge();
+        if (this.#memory.mostBytes() < most) continue;
+      }
       this.#setLimit(plan.limit);
       if (plan.exponent > this.#exponent) this.#grow(plan.exponent, room.crowded);
       if (this.#control(CONTROL.crowded) === 0) return;
     }
+  }
+
+  /** Makes the memory larger and moves the log to its new end. */
+  #enlarge(): void {
+    const { log, top } = { log: this.logEnd, top: this.top };
+    this.#memory.enlarge();
+    const { buffer } = this.#memory.memory;
+    this.words = new BigUint64Array(buffer);
+    this.numbers = new Uint32Array(buffer);
+    this.top = topOf(buffer.byteLength);
+    const moved = this.top - (top - log);
+    this.words.copyWithin(moved / 8, log / 8, top / 8);
+    // The set may grow to where the log was, and takes for granted that what it was never in is empty.
+    this.words.fill(0n, log / 8, Math.min(top, moved) / 8);
+    this.#setControl(CONTROL.top, this.top);
+    this.#setControl(CONTROL.log, moved);
   }
 
   /** Spreads the set over 2^exponent slots; from the log if it is too crowded for that to work in place. */
@@ -234,4 +264,9 @@ export class Engine {
       this.code.split(before);
     }
   }
+}
+
+/** Where the log begins in a memory of some bytes: its end, which must be a 32-bit number. */
+function topOf(bytes: number): number {
+  return bytes - 64;
 }

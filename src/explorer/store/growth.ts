@@ -8,7 +8,8 @@ import { SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
 /** Sets of up to this many slots (as a power of two) count as small. */
 const SMALL_EXPONENT = 20;
 
-const LOADS = [0.7, 0.85];
+/** Numbers of states and the hash in a slot have 32 bits. */
+const LARGEST_EXPONENT = 32;
 
 /** A set larger than this share of the memory is not quadrupled to. */
 const QUADRUPLE_SHARE = 0.25;
@@ -52,21 +53,22 @@ export function limitOf(room: Pick<Room, "capacity" | "entryBytes">, exponent: n
 export function planGrowth(room: Room): Plan | null {
   const { exponent, crowded } = room;
   const needed = room.states + room.batch;
-  const steps =
-    exponent >= SMALL_EXPONENT && bytesOfSet(exponent + 2) <= room.capacity * QUADRUPLE_SHARE ? [2, 1] : [1];
-  for (const step of steps) {
-    const limit = limitOf(room, exponent + step, softLoad(exponent + step));
-    if (exponent + step <= 32 && limit >= needed * 1.25) return { exponent: exponent + step, limit };
+  const quadruple = exponent >= SMALL_EXPONENT && bytesOfSet(exponent + 2) <= room.capacity * QUADRUPLE_SHARE;
+  for (let next = exponent + (quadruple ? 2 : 1); next <= LARGEST_EXPONENT; next++) {
+    const limit = limitOf(room, next, softLoad(next));
+    if (limit >= needed * 1.25) return { exponent: next, limit };
   }
-  if (!crowded) {
-    for (const load of LOADS) {
-      const limit = limitOf(room, exponent, load);
-      if (limit >= needed && limit >= room.states * 1.1) return { exponent, limit };
-    }
-  }
-  for (const next of crowded ? [exponent + 1] : [exponent + 1, exponent]) {
-    const limit = limitOf(room, next, LOADS.at(-1)!);
-    if (next <= 32 && limit >= needed) return { exponent: next, limit };
+  // Memory is short: what there is, fuller and fuller.
+  const choices = crowded
+    ? [{ next: exponent + 1, load: 0.85 }]
+    : [
+        { next: exponent, load: 0.7 },
+        { next: exponent + 1, load: 0.85 },
+        { next: exponent, load: 0.85 },
+      ];
+  for (const { next, load } of choices) {
+    const limit = limitOf(room, next, load);
+    if (limit >= needed) return { exponent: next, limit };
   }
   return null;
 }

@@ -1,6 +1,6 @@
-// The memory a search may use: bounds in bytes come in, one WebAssembly memory goes out. It is created whole, which costs
-// address space and a few milliseconds but no storage until it is written, so nothing ever has to move. The invariant:
-// it is never larger than asked for or than the machine can sensibly give.
+// The memory a search may use: bounds in bytes come in, a WebAssembly memory that can be made larger once goes out. Most
+// searches never need more than it has at first; to commit gigabytes costs milliseconds that they should not pay, though
+// no storage until it is written. The invariant: it is never larger than asked for or than the machine can sensibly give.
 
 import { totalmem } from "node:os";
 import { type Memory, webAssembly } from "./webassembly.ts";
@@ -13,21 +13,41 @@ const LARGEST_PAGES = 65536;
 /** The largest share of the machine's memory that a search takes unasked. */
 const SHARE = 0.8;
 
-/**
- * A memory of at least `least` and, if possible, `most` bytes (null: what the machine has). Where the system refuses so
- * much address space at once, smaller ones are tried. Throws if not even the least can be had.
- */
-export function openMemory(least: number, most: number | null): Memory {
+/** What a search has at first. */
+const FIRST_BYTES = 2 ** 24;
+
+export interface GrowingMemory {
+  readonly memory: Memory;
+  /** Bytes it can have. Less than promised if the system refuses. */
+  readonly mostBytes: () => number;
+  /** Makes it as large as it can be. */
+  readonly enlarge: () => void;
+}
+
+/** A memory of at least `least` and in the end `most` bytes (null: what the machine has). */
+export function openMemory(least: number, most: number | null): GrowingMemory {
   const smallest = Math.ceil(least / PAGE_BYTES);
-  let pages = Math.min(LARGEST_PAGES, Math.max(smallest, Math.floor((most ?? machineBytes() * SHARE) / PAGE_BYTES)));
-  for (;;) {
-    try {
-      return new webAssembly.Memory({ initial: pages, maximum: pages });
-    } catch (error) {
-      if (!(error instanceof RangeError) || pages <= smallest) throw error;
-      pages = Math.max(smallest, pages >> 1);
-    }
-  }
+  const asked = Math.floor((most ?? machineBytes() * SHARE) / PAGE_BYTES);
+  let pages = Math.min(LARGEST_PAGES, Math.max(smallest, asked));
+  const first = Math.min(pages, Math.max(smallest, FIRST_BYTES / PAGE_BYTES));
+  const memory = new webAssembly.Memory({ initial: first, maximum: pages });
+  return {
+    memory,
+    mostBytes: () => pages * PAGE_BYTES,
+    enlarge() {
+      const present = memory.buffer.byteLength / PAGE_BYTES;
+      while (pages > present) {
+        try {
+          memory.grow(pages - present);
+          return;
+        } catch (error) {
+          // Not so much address space at once, then.
+          if (!(error instanceof RangeError)) throw error;
+          pages = Math.max(present, pages >> 1);
+        }
+      }
+    },
+  };
 }
 
 function machineBytes(): number {

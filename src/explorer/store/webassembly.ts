@@ -2,7 +2,10 @@
 // library, which a program for Node should not see.
 
 export interface Memory {
+  /** Another one after `grow`. */
   readonly buffer: ArrayBuffer;
+  /** By so many pages of 64 KiB. Throws a RangeError if that cannot be had. */
+  grow(pages: number): number;
 }
 
 interface WebAssemblyInterface {
