@@ -31,6 +31,8 @@ export interface ProgramContext {
   readonly sites: Site[];
   readonly choices: Choice[];
   readonly notes: Note[];
+  /** Keys of the functions whose labels have been compared with one another. */
+  readonly labelled: Set<string>;
   /** Of each `process family name`, its instances' contexts; filled before properties are lowered. */
   readonly processes: ProcessContext[];
 }
@@ -151,7 +153,8 @@ export type Mode = "setup" | "step" | "init" | "property";
 export interface Cursor {
   readonly program: ProgramContext;
   readonly process: ProcessContext;
-  readonly mode: Mode;
+  /** Becomes `step` in what follows a refused first `yield`. */
+  mode: Mode;
   out: Statement[];
   /** The lists around `out` that are being written, outermost first. */
   readonly lists: Statement[][];
@@ -166,6 +169,8 @@ export interface Cursor {
   kind: "always" | "quiescent" | "reachable" | "step" | "within" | null;
   /** Why a guard may not stand here, if it may not. */
   guardless: string | null;
+  /** The expression that is the statement at hand by itself: where a guard may stand. */
+  statement: Node | null;
   labels: number;
   written: number;
 }
@@ -259,13 +264,27 @@ export function emitSet(
   );
   const key = cellKey(cell);
   if (key === null) {
-    cursor.env.forgetRun(cell.store, cell.id);
+    forgetRun(cursor, cell);
     return;
   }
   const lo = Math.max(now.lo, check?.lo ?? now.lo);
   const hi = Math.min(now.hi, check?.hi ?? now.hi);
   if (lo > hi) cursor.env = null;
   else cursor.env.known.set(key, { lo, hi });
+}
+
+/** After a write through an index not known, every cell of the run may hold anything of its domain. */
+function forgetRun(cursor: Cursor, cell: Cell): void {
+  if (cursor.env === null) return;
+  if (cell.store === "state") {
+    cursor.env.forgetRun(cell.id);
+    return;
+  }
+  // What is not known of a local's cell at all means that the path has not written it, so it is not enough to forget.
+  const info = cursor.process.locals.get(cell.id);
+  for (let i = 0; i < (info?.count ?? 0); i++) {
+    cursor.env.known.set(`local${cell.id}:${i}`, info?.interval ?? INT32);
+  }
 }
 
 /** Remembers that the step has had an effect, after which no guard may stand. */

@@ -2,6 +2,7 @@
 // more narrowly than its declaration says, and whether the step has already had an effect. Environments are joined where
 // paths meet and copied where they part. The invariant: in every run that reaches the point, each cell lies in its interval.
 
+import type { VariableKey } from "../analysis/keys.ts";
 import type { Cell, Expr } from "../program/program.ts";
 import { literal } from "./expr.ts";
 import { type Interval, inside, join } from "./interval.ts";
@@ -10,19 +11,32 @@ export class Environment {
   readonly known: Map<string, Interval>;
   /** What the step has already done that a guard may not follow: null, or a word for it. */
   effect: string | null;
+  /** Variables declared without a value that on some path here have none yet. */
+  readonly unset: Set<VariableKey>;
 
-  constructor(known: Map<string, Interval> = new Map(), effect: string | null = null) {
+  constructor(
+    known: Map<string, Interval> = new Map(),
+    effect: string | null = null,
+    unset: Set<VariableKey> = new Set(),
+  ) {
     this.known = known;
     this.effect = effect;
+    this.unset = unset;
   }
 
   copy(): Environment {
-    return new Environment(new Map(this.known), this.effect);
+    return new Environment(new Map(this.known), this.effect, new Set(this.unset));
   }
 
-  /** Forgets what was known of every cell of a run, because one of them was written through an index not known. */
-  forgetRun(store: Cell["store"], id: number): void {
-    const prefix = `${store}${id}:`;
+  /** After a refused `yield`: what follows is another step, begun in any state. */
+  restart(): void {
+    for (const key of this.known.keys()) if (key.startsWith("state")) this.known.delete(key);
+    this.effect = null;
+  }
+
+  /** Forgets what was known of every cell of a column, because one of them was written through an index not known. */
+  forgetRun(id: number): void {
+    const prefix = `state${id}:`;
     for (const key of this.known.keys()) if (key.startsWith(prefix)) this.known.delete(key);
   }
 }
@@ -42,11 +56,11 @@ export function joinEnvironments(a: Environment | null, b: Environment | null): 
   for (const [key, interval] of a.known) {
     const other = b.known.get(key);
     if (other !== undefined) known.set(key, join(interval, other));
-    // A local written on one path only is not read after the paths meet, or TypeScript would have complained.
+    // A local written on one path only is not read after the paths meet: it is unset there.
     else if (key.startsWith("local")) known.set(key, interval);
   }
   for (const [key, interval] of b.known) if (key.startsWith("local") && !a.known.has(key)) known.set(key, interval);
-  return new Environment(known, a.effect ?? b.effect);
+  return new Environment(known, a.effect ?? b.effect, new Set([...a.unset, ...b.unset]));
 }
 
 /** Whether everything known in `wide` is implied by `narrow`, on the cells of `narrow`. */

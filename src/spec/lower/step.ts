@@ -49,6 +49,15 @@ export function yieldAt(cursor: Cursor, node: Node, label: string): void {
     process.standings.set(key, standing);
     process.pending.push(standing);
   }
+  for (const variable of liveAt(process.live, key)) {
+    if (!cursor.env.unset.has(variable)) continue;
+    return refuse(
+      cursor,
+      node,
+      "a variable is read after this yield that may have no value yet",
+      "give every variable a value where it is declared",
+    );
+  }
   const known = new Map<string, Interval>();
   for (const [, binding] of liveBindings(cursor, standing)) {
     if (isLoose(binding)) {
@@ -62,7 +71,7 @@ export function yieldAt(cursor: Cursor, node: Node, label: string): void {
     for (const id of localsOf(binding)) {
       const count = process.locals.get(id)?.count ?? 0;
       for (let i = 0; i < count; i++) {
-        const interval = cursor.env.known.get(`local${id}:${i}`);
+        const interval = cursor.env.known.get(`local${id}:${i}`) ?? process.locals.get(id)?.interval ?? undefined;
         if (interval !== undefined) known.set(`local${id}:${i}`, interval);
       }
     }
@@ -74,44 +83,30 @@ export function yieldAt(cursor: Cursor, node: Node, label: string): void {
 }
 
 function arrive(cursor: Cursor, standing: Standing, known: ReadonlyMap<string, Interval>, node: Node): void {
-  if (standing.arrivals > 0 && covers(standing.known, known) && known.size >= 0) {
-    standing.arrivals++;
-    // A cell of a declared domain about which this arrival knows nothing: then nothing is known.
-    const forgotten = [...standing.known.keys()].filter((key) => !known.has(key));
-    if (forgotten.length === 0) return;
-    for (const key of forgotten) standing.known.delete(key);
-    requeue(cursor, standing);
-    return;
-  }
-  if (standing.arrivals === 0) standing.known = new Map(known);
-  else {
-    for (const [key, interval] of known) {
-      const before = standing.known.get(key);
-      if (before !== undefined) standing.known.set(key, join(before, interval));
-      else if (declared(cursor, key) === null) standing.known.set(key, interval);
-    }
-    for (const key of standing.known.keys())
-      if (!known.has(key) && declared(cursor, key) !== null) standing.known.delete(key);
-  }
+  const first = standing.arrivals === 0;
+  const before = standing.known;
+  standing.known = first ? new Map(known) : meet(before, known);
   standing.arrivals++;
+  if (!first && standing.known.size === before.size && covers(before, standing.known)) return;
   if (standing.arrivals > PATIENCE) {
     return refuse(
       cursor,
       node,
-      `the values that locals have here do not settle`,
+      "the values that locals have here do not settle",
       "bound what grows: declare it let v = local(int(lo, hi))",
     );
   }
-  requeue(cursor, standing);
-}
-
-function declared(cursor: Cursor, key: string): Interval | null {
-  const id = Number(key.slice("local".length, key.indexOf(":")));
-  return cursor.process.locals.get(id)?.interval ?? null;
-}
-
-function requeue(cursor: Cursor, standing: Standing): void {
   if (!cursor.process.pending.includes(standing)) cursor.process.pending.push(standing);
+}
+
+/** What holds after either arrival. A cell that only one of them knows has no value yet on the other's way. */
+function meet(a: ReadonlyMap<string, Interval>, b: ReadonlyMap<string, Interval>): Map<string, Interval> {
+  const result = new Map(a);
+  for (const [key, interval] of b) {
+    const before = a.get(key);
+    result.set(key, before === undefined ? interval : join(before, interval));
+  }
+  return result;
 }
 
 /** Ends the step with the process, or the action, or init. */
