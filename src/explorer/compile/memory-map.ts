@@ -24,6 +24,8 @@ export const CONTROL = {
   cut: 48,
   /** Something to do with what is loaded ahead, so that the loads stay. */
   sink: 56,
+  /** 64 bits: 1 while what is expanded counts in the coverage, else 0. */
+  weight: 72,
   /** Not 0 once any observer has found anything. */
   noticed: 64,
 } as const;

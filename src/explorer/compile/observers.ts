@@ -142,7 +142,8 @@ function writeOutside(compilation: Compilation): void {
   writer.i32(0);
   writer.i32(0);
   writer.access("i64.load", CONTROL.cut);
-  writer.i64(1n);
+  writer.i32(0);
+  writer.access("i64.load", CONTROL.weight);
   writer.op("i64.add");
   writer.access("i64.store", CONTROL.cut);
   writer.get(answer);
@@ -171,6 +172,12 @@ function writeFail(compilation: Compilation): void {
     writer.get(number);
     writer.access("i32.store", ENTRY_TAG);
     emitNext(compilation, writer, entry);
+    writer.op("return");
+  });
+  writer.i32(0);
+  writer.access("i32.load", CONTROL.mode);
+  writer.if(() => {
+    writer.get(entry);
     writer.op("return");
   });
   writer.get(site);

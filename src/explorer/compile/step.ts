@@ -10,7 +10,7 @@ import type { Scope } from "./expression.ts";
 import { WordView } from "./field.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { emitArrival, emitDeparture } from "./goto.ts";
-import { ENTRY_HEADER, FLAGS } from "./memory-map.ts";
+import { CONTROL, ENTRY_HEADER, FLAGS } from "./memory-map.ts";
 import { Registers } from "./registers.ts";
 import { emitBody } from "./statement.ts";
 
@@ -233,7 +233,8 @@ function emitCoverage({ writer, compilation }: StepContext, number: number): voi
   writer.i32(0);
   writer.i32(0);
   writer.access("i64.load", address);
-  writer.i64(1n);
+  writer.i32(0);
+  writer.access("i64.load", CONTROL.weight);
   writer.op("i64.add");
   writer.access("i64.store", address);
 }

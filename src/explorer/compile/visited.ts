@@ -9,7 +9,7 @@
 // together, which is worth more than everything else here.
 
 import { type Compilation, entryBytes } from "./compilation.ts";
-import { type FunctionWriter, I32, I64 } from "./function.ts";
+import { type FunctionWriter, I32, I64, type Label } from "./function.ts";
 import { CONTROL, ENTRY_HEADER, LOW_SLOTS, MAX_DISPLACEMENT, SLOT_BYTES } from "./memory-map.ts";
 
 /** Odd, with well spread bits: the golden ratio of 2^64. */
@@ -30,6 +30,7 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   };
   writeHash(compilation, functions.hash);
   writeInsert(compilation, functions.insert);
+  if (compilation.indexed) writeFind(compilation, module.declareExported("find", [I32], [I32]));
   writeTouch(module.declareExported("touch", [I32, I32], []));
   const place = module.declare("place", [I64, I64], []);
   writePlace(compilation, place);
@@ -183,7 +184,7 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
           if (compilation.indexed) {
             writer.op("i64.eqz");
             writer.brIf(fresh);
-            emitCompareStored(compilation, writer, { entry, value, key: state, top }, known);
+            emitCompareStored(writer, { state: entry, offset: ENTRY_HEADER, words, value, key: state, top }, known);
           } else {
             writer.get(state);
             writer.op("i64.eq");
@@ -228,32 +229,38 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
   writer.access("i32.store", CONTROL.log);
 }
 
-/** Branches to `known` if the state that a slot's value speaks of is the one in the batch entry. */
+/** Branches to `known` if the state that a slot's value speaks of is the one at an address. */
 function emitCompareStored(
-  compilation: Compilation,
   writer: FunctionWriter,
-  locals: { readonly entry: number; readonly value: number; readonly key: number; readonly top: number },
-  known: import("./function.ts").Label,
+  from: {
+    readonly state: number;
+    readonly offset: number;
+    readonly words: number;
+    readonly value: number;
+    /** Its upper half counts. */
+    readonly key: number;
+    readonly top: number;
+  },
+  known: Label,
 ): void {
-  const { words } = compilation.layout;
-  writer.get(locals.value);
-  writer.get(locals.key);
+  writer.get(from.value);
+  writer.get(from.key);
   writer.op("i64.xor");
   writer.i64(32n);
   writer.op("i64.shr_u", "i64.eqz");
   writer.if(() => {
     const stored = writer.takeI32();
-    writer.get(locals.top);
-    writer.get(locals.value);
+    writer.get(from.top);
+    writer.get(from.value);
     writer.op("i32.wrap_i64");
-    writer.i32(words * 8);
+    writer.i32(from.words * 8);
     writer.op("i32.mul", "i32.sub");
     writer.set(stored);
-    for (let word = 0; word < words; word++) {
+    for (let word = 0; word < from.words; word++) {
       writer.get(stored);
       writer.access("i64.load", word * 8);
-      writer.get(locals.entry);
-      writer.access("i64.load", ENTRY_HEADER + word * 8);
+      writer.get(from.state);
+      writer.access("i64.load", from.offset + word * 8);
       writer.op("i64.eq");
       if (word > 0) writer.op("i32.and");
     }
@@ -273,6 +280,41 @@ function emitCrowding(writer: FunctionWriter, slot: number, home: number): void 
     writer.i32(1);
     writer.access("i32.store", CONTROL.crowded);
   });
+}
+
+/** (state) → its number plus one; 0 if it is not in the set. */
+function writeFind(compilation: Compilation, writer: FunctionWriter): void {
+  const state = 0;
+  const { words } = compilation.layout;
+  const shift = loadShift(writer);
+  const hash = writer.takeI64();
+  const value = writer.takeI64();
+  const slot = writer.takeI32();
+  const top = writer.takeI32();
+  writer.i32(0);
+  writer.access("i32.load", CONTROL.top);
+  writer.set(top);
+  pushHash(compilation, writer, state, 0);
+  writer.tee(hash);
+  pushHome(compilation, writer, shift);
+  writer.set(slot);
+  writer.block((known) => {
+    writer.loop((probe) => {
+      writer.get(slot);
+      writer.access("i64.load");
+      writer.tee(value);
+      writer.op("i64.eqz");
+      writer.brIf(known);
+      emitCompareStored(writer, { state, offset: 0, words, value, key: hash, top }, known);
+      writer.get(slot);
+      writer.i32(SLOT_BYTES);
+      writer.op("i32.add");
+      writer.set(slot);
+      writer.br(probe);
+    });
+  });
+  writer.get(value);
+  writer.op("i32.wrap_i64");
 }
 
 /** Writes one byte to every page of [from, to): memory that was never written is slow to read first and write then. */

@@ -5,40 +5,30 @@
 // quiescence), what the expansion produced is taken back.
 
 import { performance } from "node:perf_hooks";
-import { setImmediate } from "node:timers/promises";
 import type { Program } from "../../spec/program/program.ts";
-import { SpecError } from "../../spec/source/diagnostic.ts";
-import { compileProgram } from "../compile/compile-program.ts";
 import { MODE } from "../compile/memory-map.ts";
 import type { Bound, BoundName, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
 import { completenessOf } from "../property/completeness.ts";
-import { ENGINE_SETTINGS, Engine, type EngineSettings } from "../store/engine.ts";
-import { GoalFinder, type KnownGoal, type Stretch } from "./goal-finder.ts";
+import { ENGINE_SETTINGS, type Engine, type EngineSettings } from "../store/engine.ts";
+import type { KnownGoal, Stretch } from "./goal-finder.ts";
+import {
+  boundMet,
+  breathe,
+  limitOf,
+  openSession,
+  readCounts,
+  readStatistics,
+  type Session,
+  witnessesSought,
+} from "./session.ts";
 
-/** States expanded before the search looks at the clock, at first and at most. */
+/** States expanded before the search looks at the clock, at first; later as many as this much time allows. */
 const FIRST_SLICE = 512;
 const SLICE_MILLISECONDS = 20;
 
-/** How long the search keeps the event loop waiting. */
-const BREATH_MILLISECONDS = 50;
-const PROGRESS_MILLISECONDS = 200;
-
-interface Tally {
-  readonly states: number;
-  readonly coverage: readonly number[];
-  readonly cut: number;
-}
-
-interface Search {
-  readonly program: Program;
-  readonly engine: Engine;
-  readonly options: ExploreOptions;
-  readonly goals: GoalFinder;
+interface Search extends Session {
   /** Number of the first state of each level, and the number after the last state. */
   readonly boundaries: number[];
-  readonly began: number;
-  lastBreath: number;
-  lastProgress: number;
   slice: number;
 }
 
@@ -58,49 +48,18 @@ export const exploreBreadthFirst: Explorer = (program, options) => exploreWith(p
 export async function exploreWith(
   program: Program,
   options: ExploreOptions,
-  settings: EngineSettings,
+  settings: Omit<EngineSettings, "maxMemory"> & { readonly indexed?: boolean },
 ): Promise<Exploration> {
-  const began = performance.now();
-  const engine = new Engine(compileProgram(program), { ...settings, maxMemory: options.maxMemory });
-  const goals = new GoalFinder(engine, options.properties, options.all);
-  const search: Search = {
-    program,
-    engine,
-    options,
-    goals,
-    boundaries: [0],
-    began,
-    lastBreath: began,
-    lastProgress: began,
-    slice: FIRST_SLICE,
-  };
-  start(search);
-  const initial = engine.states;
+  const session = openSession(program, options, { indexed: false, ...settings });
+  const search: Search = { ...session, boundaries: [0, session.initial], slice: FIRST_SLICE };
   const ended = await run(search);
-  const { states, coverage, cut } = takeTally(engine);
-  const levels = search.boundaries.filter((first, i) => first < (search.boundaries[i + 1] ?? first)).length;
-  const exploration: Omit<Exploration, "findings" | "witnesses"> = {
-    search: "bfs",
-    counts: { distinct: states, generated: coverage.reduce((a, b) => a + b), initial, depth: levels },
-    completeness: completenessOf([...ended.bounds, { name: "within", limit: null, cut }]),
-    coverage: nestCoverage(engine, coverage),
-    statistics: {
-      engine: "compiled",
-      milliseconds: performance.now() - began,
-      bytesPerState: engine.bytes / Math.max(1, states),
-      bitsPerState: engine.compiled.layout.bits,
-      peakBytes: process.resourceUsage().maxRSS * 1024,
-    },
-  };
-  return { ...exploration, ...(await report(search, goals.upTo(ended.depth))) };
-}
-
-function start({ engine, boundaries, goals }: Search): void {
-  engine.start();
-  boundaries.push(engine.states);
-  goals.noteSteps(1, null, { from: 0, to: engine.states });
-  const generated = engine.readCoverage().reduce((a, b) => a + b);
-  if (generated === 0 && engine.failedSites().length === 0) throw noStart();
+  const { boundaries, engine, goals } = search;
+  const depth = boundaries.filter((first, i) => first < (boundaries[i + 1] ?? first)).length;
+  const { counts, coverage } = readCounts(search);
+  const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut: engine.cut }]);
+  const statistics = readStatistics(search);
+  const found = await describe(search, goals.upTo(ended.depth));
+  return { search: "bfs", counts: { ...counts, depth }, completeness, ...found, coverage, statistics };
 }
 
 /** Goes level by level until there is nothing left, or a reason to end. */
@@ -109,27 +68,27 @@ async function run(search: Search): Promise<Ended> {
   for (let depth = 1; ; depth++) {
     const level = { from: boundaries[depth - 1]!, to: boundaries[depth]! };
     const size = level.to - level.from;
-    const end = (name: BoundName, limit: number | null): Ended => ({ depth, bounds: [{ name, limit, cut: size }] });
+    const end = (name: BoundName): Ended => ({ depth, bounds: [{ name, limit: limitOf(search, name), cut: size }] });
     const isViolated = (): boolean => !options.all && goals.hasViolation(depth);
     const met = boundMet(search);
     if (isViolated() || depth === options.maxDepth || met !== null) {
       probe(search, depth, level);
-      if (met !== null) return end(met, limitOf(options, met));
-      return isViolated() ? end("violation", null) : size === 0 ? { depth, bounds: [] } : end("depth", depth);
+      if (met !== null) return end(met);
+      return end(isViolated() ? "violation" : "depth");
     }
     if (size === 0) return { depth, bounds: [] };
     const before = takeTally(engine);
     engine.clearFound();
-    const interrupted = await expand(search, level);
+    const interrupted = await expand(search, depth, level);
     if (interrupted !== null) {
-      takeBack(search, before);
+      takeBack(engine, before);
       probe(search, depth, level);
-      return isViolated() ? end("violation", null) : end(interrupted, limitOf(options, interrupted));
+      return end(isViolated() ? "violation" : interrupted);
     }
     goals.noteStates(depth, level);
     if (isViolated()) {
-      takeBack(search, before);
-      return end("violation", null);
+      takeBack(engine, before);
+      return end("violation");
     }
     boundaries.push(engine.states);
     goals.noteSteps(depth + 1, level, { from: level.to, to: engine.states });
@@ -137,7 +96,7 @@ async function run(search: Search): Promise<Ended> {
 }
 
 /** Expands a level in slices; says which bound ended it early. */
-async function expand(search: Search, { from, to }: Stretch): Promise<BoundName | null> {
+async function expand(search: Search, depth: number, { from, to }: Stretch): Promise<BoundName | null> {
   const { engine } = search;
   for (let next = from; next < to; ) {
     const end = Math.min(to, next + search.slice);
@@ -148,7 +107,7 @@ async function expand(search: Search, { from, to }: Stretch): Promise<BoundName 
       search.slice = Math.max(16, Math.floor(search.slice * Math.min(4, SLICE_MILLISECONDS / Math.max(1, took))));
     }
     next = end;
-    await breathe(search, next);
+    await breathe(search, depth, next);
     const met = boundMet(search);
     if (met !== null) return met;
   }
@@ -157,98 +116,38 @@ async function expand(search: Search, { from, to }: Stretch): Promise<BoundName 
 
 /** Looks at what the states of a level can do, without counting or keeping their successors. */
 function probe({ engine, goals }: Search, depth: number, level: Stretch): void {
-  const before = takeTally(engine);
   engine.clearFound();
   engine.setMode(MODE.probing);
   engine.expand(level.from, level.to);
   engine.setMode(MODE.exploring);
-  restore(engine, before);
   goals.noteStates(depth, level);
 }
 
-function boundMet({ engine, options, began }: Search): BoundName | null {
-  if (engine.full) return "memory";
-  if (options.maxStates !== null && engine.states > options.maxStates) return "states";
-  if (options.maxTime !== null && performance.now() - began > options.maxTime) return "time";
-  return options.signal?.aborted ? "interrupt" : null;
-}
-
-function limitOf(options: ExploreOptions, bound: BoundName): number | null {
-  switch (bound) {
-    case "states":
-      return options.maxStates;
-    case "time":
-      return options.maxTime;
-    case "memory":
-      return options.maxMemory;
-    default:
-      return null;
-  }
-}
-
-/** Lets the rest of the program run now and then, and reports progress. */
-async function breathe(search: Search, expanded: number): Promise<void> {
-  const now = performance.now();
-  if (now - search.lastBreath < BREATH_MILLISECONDS) return;
-  const { engine, options } = search;
-  if (options.onProgress !== null && now - search.lastProgress >= PROGRESS_MILLISECONDS) {
-    search.lastProgress = now;
-    options.onProgress({
-      distinct: engine.states,
-      generated: engine.readCoverage().reduce((a, b) => a + b),
-      depth: search.boundaries.length - 1,
-      frontier: engine.states - expanded,
-      bytes: engine.bytes,
-      milliseconds: now - search.began,
-    });
-  }
-  await setImmediate();
-  search.lastBreath = performance.now();
+interface Tally {
+  readonly states: number;
+  readonly coverage: readonly number[];
+  readonly cut: number;
 }
 
 function takeTally(engine: Engine): Tally {
   return { states: engine.states, coverage: engine.readCoverage(), cut: engine.cut };
 }
 
-function restore(engine: Engine, { coverage, cut }: Tally): void {
+/** Takes back what a level produced. The search cannot go on after that. */
+function takeBack(engine: Engine, { states, coverage, cut }: Tally): void {
   engine.writeCoverage(coverage);
   engine.cut = cut;
+  engine.truncate(states);
 }
 
-/** Takes back what a level produced. The search cannot go on after that. */
-function takeBack({ engine }: Search, before: Tally): void {
-  restore(engine, before);
-  engine.truncate(before.states);
-}
-
-function nestCoverage(engine: Engine, counts: readonly number[]): readonly (readonly number[])[] {
-  const { program, map } = engine.compiled;
-  return program.processes.map(({ id, locations }) => {
-    const first = map.coverageIndex[id]!;
-    return counts.slice(first, first + locations.length);
-  });
-}
-
-async function report(
+async function describe(
   search: Search,
   goals: readonly KnownGoal[],
 ): Promise<Pick<Exploration, "findings" | "witnesses">> {
-  const { program, engine, boundaries, options } = search;
-  const unseen = program.properties.flatMap(({ kind }, property) =>
-    kind === "reachable" && search.goals.isWanted(property) ? [[property, null] as const] : [],
-  );
-  if (goals.length === 0) return { findings: [], witnesses: new Map(unseen) };
+  const sought = witnessesSought(search);
+  if (goals.length === 0) return { findings: [], witnesses: new Map(sought) };
   // What shows states to people is loaded only where there is something to show.
   const { describeGoals } = await import("./describe.ts");
-  const { findings, witnesses } = describeGoals(program, engine, boundaries, goals, options.all);
-  return { findings, witnesses: new Map([...unseen, ...witnesses]) };
-}
-
-function noStart(): SpecError {
-  return new SpecError([
-    {
-      message: "`init` leaves no state to start from: whatever it chooses, one of its guards is false",
-      hints: ["let `init` choose among values for which its guards hold"],
-    },
-  ]);
+  const { findings, witnesses } = describeGoals(search.engine, search.boundaries, goals, search.options.all);
+  return { findings, witnesses: new Map([...sought, ...witnesses]) };
 }

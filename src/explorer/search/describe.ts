@@ -1,7 +1,6 @@
 // Goals that a search has reached, as findings and witnesses with canonical traces. What comes in is the log with its
 // levels; what goes out is for people. The invariant: every trace was run again by the interpreter and ends as said.
 
-import type { Program } from "../../spec/program/program.ts";
 import type { Finding, Trace } from "../exploration.ts";
 import { canonicalRun } from "../property/canonical-trace.ts";
 import { compareFindings, rankOf } from "../property/order.ts";
@@ -13,13 +12,14 @@ import { type Boundaries, logGraph } from "./log-graph.ts";
 
 /** Findings in the order of report, all or the first alone; and a trace for each witness. Ends the use of the engine. */
 export function describeGoals(
-  program: Program,
   engine: Engine,
   boundaries: Boundaries,
   goals: readonly KnownGoal[],
   all: boolean,
 ): { readonly findings: readonly Finding[]; readonly witnesses: readonly (readonly [number, Trace])[] } {
-  const examiner = new Examiner(engine, true);
+  const { program } = engine.compiled;
+  const examiner = new Examiner(engine);
+  examiner.openLast();
   const runTo = ({ goal, depth }: KnownGoal) => canonicalRun(logGraph(examiner, boundaries, goal, depth), depth);
   const violations = goals.filter(({ goal }) => goal.kind !== "reachable");
   const findings = (all ? violations : firstOf(violations)).map((known) =>

@@ -26,13 +26,13 @@ const FAILED = 2;
 export class GoalFinder {
   readonly #engine: Engine;
   readonly #wanted: readonly boolean[];
-  readonly #all: boolean;
+  readonly #examiner: Examiner;
   readonly #goals = new Map<string, KnownGoal>();
 
-  /** `properties`: names of those to check, null for all. `all`: go on looking after the first of a kind. */
-  constructor(engine: Engine, properties: ReadonlySet<string> | null, all: boolean) {
+  /** `properties`: names of those to check, null for all. */
+  constructor(engine: Engine, properties: ReadonlySet<string> | null) {
     this.#engine = engine;
-    this.#all = all;
+    this.#examiner = new Examiner(engine);
     this.#wanted = engine.compiled.program.properties.map(({ name }) => properties === null || properties.has(name));
     this.#wanted.forEach((wanted, property) => {
       engine.setWanted(OBSERVER.firstProperty + property, wanted);
@@ -132,11 +132,7 @@ export class GoalFinder {
     if (this.#goals.has(key)) return;
     this.#goals.set(key, { goal: { kind, property, site }, depth });
     // Nothing more to learn about it, unless it can also fail to evaluate.
-    if (
-      property !== null &&
-      (this.#all || kind === "reachable") &&
-      !canFail(this.#engine.compiled.program.properties[property]!)
-    ) {
+    if (property !== null && !canFail(this.#engine.compiled.program.properties[property]!)) {
       this.#engine.setWanted(OBSERVER.firstProperty + property, false);
     }
   }
@@ -149,7 +145,8 @@ export class GoalFinder {
   /** Sites at which a predicate fails that is asked only of states with nothing more to do. */
   #sitesOfStates(level: Stretch, observer: number, check: (state: number) => number): ReadonlySet<number> {
     const engine = this.#engine;
-    const examiner = new Examiner(engine, false);
+    const examiner = this.#examiner;
+    examiner.open();
     const sites = new Set<number>();
     for (let state = level.from; state < level.to; state++) {
       const address = engine.addressOf(state);
@@ -167,7 +164,8 @@ export class GoalFinder {
     check: (examiner: Examiner, source: number, entry: number) => number,
   ): ReadonlySet<number> {
     const engine = this.#engine;
-    const examiner = new Examiner(engine, false);
+    const examiner = this.#examiner;
+    examiner.open();
     const sites = new Set<number>();
     const look = (source: number, end: number): void => {
       for (let entry = examiner.entries; entry < end; entry += examiner.stride) {

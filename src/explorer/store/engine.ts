@@ -21,6 +21,8 @@ interface Code {
   readonly touch: (from: number, to: number) => void;
   readonly split: (end: number) => void;
   readonly rebuild: () => void;
+  /** Number plus one, or 0; only where slots hold numbers. */
+  readonly find?: (state: number) => number;
   readonly within?: (state: number) => number;
   readonly mayEnd?: (state: number) => number;
 }
@@ -116,6 +118,7 @@ export class Engine {
   setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
     this.#setControl(CONTROL.mode, mode);
     this.#setControl(CONTROL.room, mode === MODE.examining ? this.logEnd : this.compiled.map.batchEnd);
+    this.words[CONTROL.weight / 8] = mode === MODE.exploring ? 1n : 0n;
   }
 
   /** Address after the visited set. */

@@ -11,39 +11,44 @@ const PAGE_BYTES = 4096;
 
 export class Examiner {
   readonly engine: Engine;
-  /** Address of the first entry, and from one to the next. */
-  readonly entries: number;
+  /** From one entry to the next. */
   readonly stride: number;
-  readonly #kept: { readonly coverage: readonly number[]; readonly cut: number; readonly found: readonly number[] };
+  /** By number in the coverage: the process. */
   readonly #processes: readonly number[];
-  readonly #firsts: readonly number[];
-  #used: number;
+  #entries = 0;
+  #used = 0;
+  #found: readonly number[] = [];
 
-  /** `last`: the search is over, so the visited set may be written over. */
-  constructor(engine: Engine, last: boolean) {
-    const { map, layout, program } = engine.compiled;
+  constructor(engine: Engine) {
+    const { layout, program } = engine.compiled;
     this.engine = engine;
-    this.#kept = { coverage: engine.readCoverage(), cut: engine.cut, found: engine.readFound() };
-    this.entries = last ? map.table : Math.ceil(engine.tableEnd / PAGE_BYTES) * PAGE_BYTES;
     this.stride = entryBytes(layout);
-    this.#used = this.entries;
-    this.#firsts = map.coverageIndex;
     this.#processes = [-1, ...program.processes.flatMap((process) => process.locations.map(() => process.id))];
-    engine.setMode(MODE.examining);
+  }
+
+  /** Address of the first entry. */
+  get entries(): number {
+    return this.#entries;
+  }
+
+  /** Begins to look; nothing may be expanded before `close`. */
+  open(): void {
+    this.#begin(Math.ceil(this.engine.tableEnd / PAGE_BYTES) * PAGE_BYTES);
+  }
+
+  /** Begins to look for good: the search is over, and the visited set may be written over. */
+  openLast(): void {
+    this.#begin(this.engine.compiled.map.table);
   }
 
   /** Writes the steps of the state at an address as entries; returns where they end. */
   examine(state: number): number {
-    const end = this.engine.code.examine(state, this.entries) >>> 0;
-    if (end > this.#used) this.#used = end;
-    return end;
+    return this.#note(this.engine.code.examine(state, this.#entries) >>> 0);
   }
 
   /** As `examine`, of `init`. */
   examineStart(): number {
-    const end = this.engine.code.start(this.entries) >>> 0;
-    if (end > this.#used) this.#used = end;
-    return end;
+    return this.#note(this.engine.code.start(this.#entries) >>> 0);
   }
 
   /** MARK.kept, MARK.cut, or MARK.failed + site. */
@@ -58,7 +63,8 @@ export class Examiner {
 
   /** Where it stood. */
   locationOf(entry: number): number {
-    return this.engine.numbers[(entry + ENTRY_TAG) / 4]! - this.#firsts[this.processOf(entry)]!;
+    const { coverageIndex } = this.engine.compiled.map;
+    return this.engine.numbers[(entry + ENTRY_TAG) / 4]! - coverageIndex[this.processOf(entry)]!;
   }
 
   /** Address of the state that the step leads to; not for failed steps. */
@@ -72,10 +78,20 @@ export class Examiner {
 
   close(): void {
     const { engine } = this;
-    engine.numbers.fill(0, this.entries / 4, this.#used / 4);
-    engine.writeCoverage(this.#kept.coverage);
-    engine.cut = this.#kept.cut;
-    engine.writeFound(this.#kept.found);
+    engine.numbers.fill(0, this.#entries / 4, this.#used / 4);
+    engine.writeFound(this.#found);
     engine.setMode(MODE.exploring);
+  }
+
+  #begin(entries: number): void {
+    this.#entries = entries;
+    this.#used = entries;
+    this.#found = this.engine.readFound();
+    this.engine.setMode(MODE.examining);
+  }
+
+  #note(end: number): number {
+    if (end > this.#used) this.#used = end;
+    return end;
   }
 }

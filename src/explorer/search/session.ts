@@ -1,0 +1,134 @@
+// What all searches have in common: an engine made for the question asked, the bounds on it, a watch on the clock, and the
+// parts of an Exploration that do not depend on the order of search. The invariant: between two calls of `breathe` no more
+// time passes than a slice of work takes, so that progress shows and an interruption is heeded.
+
+import { performance } from "node:perf_hooks";
+import { setImmediate } from "node:timers/promises";
+import type { Program } from "../../spec/program/program.ts";
+import { SpecError } from "../../spec/source/diagnostic.ts";
+import { compileProgram } from "../compile/compile-program.ts";
+import type { BoundName, Exploration, ExploreOptions, Statistics } from "../exploration.ts";
+import { Engine, type EngineSettings } from "../store/engine.ts";
+import { GoalFinder } from "./goal-finder.ts";
+
+/** How long a search keeps the event loop waiting, and a reader of its progress. */
+const BREATH_MILLISECONDS = 50;
+const PROGRESS_MILLISECONDS = 200;
+
+export interface Session {
+  readonly program: Program;
+  readonly engine: Engine;
+  readonly options: ExploreOptions;
+  readonly goals: GoalFinder;
+  readonly began: number;
+  /** Distinct initial states. */
+  readonly initial: number;
+  lastBreath: number;
+  lastProgress: number;
+}
+
+/** How a search wants its engine. */
+export interface SessionSettings extends Omit<EngineSettings, "maxMemory"> {
+  /** The number of a state can be looked up. */
+  readonly indexed: boolean;
+}
+
+/** Compiles the program and starts it. Throws a SpecError if `init` leaves no state to start from. */
+export function openSession(program: Program, options: ExploreOptions, settings: SessionSettings): Session {
+  const began = performance.now();
+  const { indexed, firstExponent } = settings;
+  const engine = new Engine(compileProgram(program, { indexed }), { firstExponent, maxMemory: options.maxMemory });
+  const goals = new GoalFinder(engine, options.properties);
+  engine.start();
+  const generated = engine.readCoverage().reduce((a, b) => a + b);
+  if (generated === 0) throw noStart();
+  const initial = engine.states;
+  goals.noteSteps(1, null, { from: 0, to: initial });
+  return { program, engine, options, goals, began, initial, lastBreath: began, lastProgress: began };
+}
+
+/** The bound that is met now, if any. */
+export function boundMet({ engine, options, began }: Session): BoundName | null {
+  if (engine.full) return "memory";
+  if (options.maxStates !== null && engine.states > options.maxStates) return "states";
+  if (options.maxTime !== null && performance.now() - began > options.maxTime) return "time";
+  return options.signal?.aborted ? "interrupt" : null;
+}
+
+/** The value that an option gives to a bound. */
+export function limitOf({ options }: Session, bound: BoundName): number | null {
+  switch (bound) {
+    case "states":
+      return options.maxStates;
+    case "time":
+      return options.maxTime;
+    case "memory":
+      return options.maxMemory;
+    case "depth":
+      return options.maxDepth;
+    case "walks":
+      return options.walks;
+    default:
+      return null;
+  }
+}
+
+/** Lets the rest of the program run now and then, and reports progress. */
+export async function breathe(session: Session, depth: number, expanded: number): Promise<void> {
+  const now = performance.now();
+  if (now - session.lastBreath < BREATH_MILLISECONDS) return;
+  const { engine, options } = session;
+  if (options.onProgress !== null && now - session.lastProgress >= PROGRESS_MILLISECONDS) {
+    session.lastProgress = now;
+    options.onProgress({
+      distinct: engine.states,
+      generated: engine.readCoverage().reduce((a, b) => a + b),
+      depth,
+      frontier: engine.states - expanded,
+      bytes: engine.bytes,
+      milliseconds: now - session.began,
+    });
+  }
+  await setImmediate();
+  session.lastBreath = performance.now();
+}
+
+/** What a session has counted so far; successors by process and location. */
+export function readCounts({ engine, initial }: Session): Pick<Exploration, "coverage"> & {
+  readonly counts: Omit<Exploration["counts"], "depth">;
+} {
+  const { program, map } = engine.compiled;
+  const all = engine.readCoverage();
+  const coverage = program.processes.map(({ id, locations }) => {
+    const first = map.coverageIndex[id]!;
+    return all.slice(first, first + locations.length);
+  });
+  const generated = all.reduce((a, b) => a + b);
+  return { coverage, counts: { distinct: engine.states, generated, initial } };
+}
+
+export function readStatistics({ engine, began }: Session): Statistics {
+  return {
+    engine: "compiled",
+    milliseconds: performance.now() - began,
+    bytesPerState: engine.bytes / Math.max(1, engine.states),
+    bitsPerState: engine.compiled.layout.bits,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** `reachable` properties that were looked for, without a witness so far. */
+export function witnessesSought({ program, goals }: Session): readonly (readonly [number, null])[] {
+  return program.properties.flatMap(({ kind }, property) =>
+    kind === "reachable" && goals.isWanted(property) ? [[property, null] as const] : [],
+  );
+}
+
+function noStart(): SpecError {
+  return new SpecError([
+    {
+      message: "`init` leaves no state to start from: whatever it chooses, one of its guards is false",
+      hints: ["let `init` choose among values for which its guards hold"],
+    },
+  ]);
+}
