@@ -3,7 +3,7 @@
 // fault with any of them.
 
 import fc from "fast-check";
-import type { Predicate, Program, PropertyKind, Statement } from "../../src/spec/program/program.ts";
+import type { Local, Predicate, Program, PropertyKind, Statement } from "../../src/spec/program/program.ts";
 import {
   type Builder,
   type ColumnHandle,
@@ -26,40 +26,39 @@ import {
   randomStep,
   setTemporary,
   someOf,
+  type World,
 } from "./random-statement.ts";
 
-/** Programs of one to four processes and actions over one to five columns, with all kinds of properties. */
+/**
+ * Programs of one to four processes and actions over up to five columns, with all kinds of properties, named by how to make
+ * them again: `random 123 2` is `randomProgram(123, 2)`. Only the size shrinks.
+ */
 export const arbitraryProgram: fc.Arbitrary<Program> = fc
-  .gen()
-  .map((gen) => randomProgram((count) => (count <= 1 ? 0 : gen(uniform, count - 1))));
+  .tuple(fc.noShrink(fc.noBias(fc.nat(2 ** 31 - 1))), fc.noBias(fc.integer({ min: 1, max: 4 })))
+  .map(([seed, size]) => randomProgram(seed, size));
 
-const uniform = (max: number): fc.Arbitrary<number> => fc.noBias(fc.nat(max));
-
-export function randomProgram(pick: Pick): Program {
-  const builder = makeBuilder("random");
-  const columns = randomColumns(builder, pick);
-  const processes = chance(pick, 15) ? 0 : between(pick, 1, 3);
-  const actions = between(pick, processes === 0 ? 2 : 0, processes === 3 ? 1 : 3 - Math.min(1, processes));
+/** The program of a seed; a size from 1 to 4 bounds how many columns, processes and effects it has. */
+export function randomProgram(seed: number, size: number): Program {
+  const pick = numbersFrom(seed);
+  const builder = makeBuilder(`random ${seed} ${size}`);
+  const columns = randomColumns(builder, pick, size);
+  const processes = chance(pick, 15) ? 0 : between(pick, 1, Math.min(size, 3));
+  const most = processes === 0 ? size : Math.min(size - 1, 3 - processes);
+  const actions = between(pick, processes === 0 ? Math.min(size, 2) : 0, Math.max(most, 0));
   const standings: Standing[] = [];
   for (let id = 0; id < processes; id++) {
-    standings.push({ id, kind: "process", locations: 1 + between(pick, 1, 3) });
+    standings.push({ id, kind: "process", locations: 1 + between(pick, 1, Math.min(size, 3)) });
   }
   for (let id = processes; id < processes + actions; id++) standings.push({ id, kind: "action", locations: 1 });
-  if (chance(pick, 30)) randomInit(builder, pick, columns, standings);
+  const world: World = { pick, builder, columns, processes: standings, size };
+  if (chance(pick, 30)) randomInit(world);
   for (const standing of standings) {
-    if (standing.kind === "process") randomProcess(builder, pick, columns, standings, standing);
-    else randomAction(builder, pick, columns, standings, standing.id);
+    if (standing.kind === "process") randomProcess(world, standing);
+    else randomAction(world, standing);
   }
-  const judge = (speaks: Sight["speaks"]): Predicate => randomPredicate(builder, pick, columns, standings, speaks);
-  const kinds: readonly PropertyKind[] = ["always", "always", "quiescent", "quiescent", "reachable", "step"];
-  for (let i = pick(5); i > 0; i--) {
-    const kind = oneOf(pick, kinds);
-    const speaks = kind === "step" ? "step property" : "predicate";
-    const conjuncts = Array.from({ length: between(pick, 1, 2) }, () => judge(speaks));
-    builder.property(kind, `property ${i}`, ...conjuncts);
-  }
-  if (chance(pick, 20)) builder.within(judge("predicate"));
-  if (chance(pick, 30)) builder.mayEnd(chance(pick, 50) || judge("predicate"));
+  randomProperties(world);
+  if (chance(pick, 20)) builder.within(randomPredicate(world, "predicate"));
+  if (chance(pick, 30)) builder.mayEnd(chance(pick, 50) || randomPredicate(world, "predicate"));
   return builder.program();
 }
 
@@ -76,8 +75,19 @@ const ranges: readonly (readonly [number, number])[] = [
   [-(2 ** 31), 2 ** 31 - 1],
 ];
 
-function randomColumns(builder: Builder, pick: Pick): readonly ColumnHandle[] {
-  return Array.from({ length: between(pick, 1, 5) }, (_, i) => {
+/** Marsaglia's xorshift with 32 bits, scrambled at the start so that near seeds differ. */
+function numbersFrom(seed: number): Pick {
+  let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
+  return (count) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % count;
+  };
+}
+
+function randomColumns(builder: Builder, pick: Pick, size: number): readonly ColumnHandle[] {
+  return Array.from({ length: between(pick, 1, size + 1) }, (_, i) => {
     const [lo, hi] = i === 0 ? oneOf(pick, ranges.slice(1, 4)) : oneOf(pick, ranges);
     const count = chance(pick, 30) ? between(pick, 2, 4) : 1;
     const initial = Array.from({ length: count }, () => edgeValue(pick, lo, hi));
@@ -89,75 +99,55 @@ function edgeValue(pick: Pick, lo: number, hi: number): number {
   return oneOf(pick, [lo, hi, Math.max(lo, Math.min(hi, 0)), Math.max(lo, Math.min(hi, 1))]);
 }
 
-function randomProcess(
-  builder: Builder,
-  pick: Pick,
-  columns: readonly ColumnHandle[],
-  processes: readonly Standing[],
-  { locations: count }: Standing,
-): void {
+function randomProcess(world: World, { id: process, locations: count }: Standing): void {
+  const { pick, builder } = world;
   const options = randomLocals(pick);
-  const locals = options.map((option, id) => ({ id, count: 1, ...option }));
-  const lasting = locals.slice(0, -2);
+  const locals = withIds(options);
   const live = Array.from({ length: count }, (_, location) =>
-    location === 0 ? [] : lasting.filter(() => chance(pick, 50)).map(({ id }) => id),
+    location === 0
+      ? []
+      : locals
+          .slice(0, -2)
+          .filter(() => chance(pick, 50))
+          .map(({ id }) => id),
   );
   const locations: LocationOptions[] = [];
   for (let id = 1; id < count; id++) {
-    const defined = new Set(live[id]);
-    const scope = makeScope({ pick, columns, processes, builder, locals, live, defined, speaks: "step" });
-    locations.push({ label: `l${id}`, live: live[id]!, body: randomStep(scope) });
+    locations.push({ label: `l${id}`, live: live[id]!, body: randomStep(makeScope(world, locals, live, id)) });
   }
   const entry = chance(pick, 95) ? between(pick, 1, count - 1) : 0;
   const entryLocals = live[entry]!.map((id) => {
     const { lo, hi, count: cells } = locals[id]!;
     return { id, values: Array.from({ length: cells }, () => edgeValue(pick, lo, hi)) };
   });
-  builder.process(`p${processes.length}`, { locals: options, locations, entry, entryLocals });
+  builder.process(`p${process}`, { locals: options, locations, entry, entryLocals });
 }
 
-function randomAction(
-  builder: Builder,
-  pick: Pick,
-  columns: readonly ColumnHandle[],
-  processes: readonly Standing[],
-  id: number,
-): void {
-  const options = randomLocals(pick);
-  const locals = options.map((option, i) => ({ id: i, count: 1, ...option }));
-  const scope = makeScope({
-    pick,
-    columns,
-    processes,
-    builder,
-    locals,
-    live: [[]],
-    defined: new Set(),
-    speaks: "step",
-  });
-  builder.action(`a${id}`, randomStep(scope), options);
+function randomAction(world: World, { id }: Standing): void {
+  const options = randomLocals(world.pick);
+  world.builder.action(`a${id}`, randomStep(makeScope(world, withIds(options))), options);
 }
 
-function randomInit(
-  builder: Builder,
-  pick: Pick,
-  columns: readonly ColumnHandle[],
-  processes: readonly Standing[],
-): void {
-  const options = randomLocals(pick);
-  const locals = options.map((option, i) => ({ id: i, count: 1, ...option }));
-  const scope = makeScope({
-    pick,
-    columns,
-    processes,
-    builder,
-    locals,
-    live: [[]],
-    defined: new Set(),
-    speaks: "step",
-  });
+function randomInit(world: World): void {
+  const options = randomLocals(world.pick);
+  const scope = makeScope(world, withIds(options));
   const body = [...someOf(scope, 0, 2, () => randomChoice(scope)), ...effects(scope, 1)];
-  builder.init([...body, ...arrival(scope, 0)], options);
+  world.builder.init([...body, ...arrival(scope, 0)], options);
+}
+
+function randomProperties(world: World): void {
+  const { pick, builder } = world;
+  const kinds: readonly PropertyKind[] = ["always", "always", "quiescent", "quiescent", "reachable", "step"];
+  for (let i = pick(5); i > 0; i--) {
+    const kind = oneOf(pick, kinds);
+    const speaks = kind === "step" ? "step property" : "predicate";
+    const conjuncts = Array.from({ length: between(pick, 1, 2) }, () => randomPredicate(world, speaks));
+    builder.property(kind, `property ${i}`, ...conjuncts);
+  }
+}
+
+function withIds(options: readonly LocalOptions[]): readonly Local[] {
+  return options.map((option, id) => ({ id, count: 1, ...option }));
 }
 
 /** Up to two locals that can live on, and two temporaries at the end. */
@@ -171,16 +161,10 @@ function randomLocals(pick: Pick): readonly LocalOptions[] {
 }
 
 /** True more often than not, so that there is something to explore; it can fail, seldom. */
-function randomPredicate(
-  builder: Builder,
-  pick: Pick,
-  columns: readonly ColumnHandle[],
-  processes: readonly Standing[],
-  speaks: Sight["speaks"],
-): Predicate {
+function randomPredicate(world: World, speaks: Sight["speaks"]): Predicate {
+  const { pick } = world;
   const options = randomLocals(pick).slice(-2);
-  const locals = options.map((option, id) => ({ id, count: 1, ...option }));
-  const scope = makeScope({ pick, columns, processes, builder, locals, live: [[]], defined: new Set(), speaks });
+  const scope = makeScope(world, withIds(options), [[]], 0, speaks);
   const body: Statement[] = [];
   if (chance(pick, 30)) body.push(...setTemporary(scope));
   if (chance(pick, 20)) body.push(iff(truth(scope.sight), [give(truth(scope.sight))]));

@@ -40,11 +40,20 @@ import {
   truth,
 } from "./random-expression.ts";
 
+/** The program being written. */
+export interface World {
+  readonly pick: Pick;
+  readonly builder: Builder;
+  readonly columns: readonly ColumnHandle[];
+  readonly processes: readonly Standing[];
+  /** From 1 to 4: how much there is of everything. */
+  readonly size: number;
+}
+
 /** A body being written: what it can see, where it may go, and the blocks it is in. */
 export interface Scope {
   readonly sight: Sight & { readonly defined: Set<number> };
-  readonly builder: Builder;
-  readonly columns: readonly ColumnHandle[];
+  readonly world: World;
   /** Locals that may live on, by id; the others are temporaries. */
   readonly lasting: readonly Local[];
   readonly temporaries: readonly Local[];
@@ -54,24 +63,22 @@ export interface Scope {
   readonly open: readonly number[];
 }
 
-export function makeScope(from: {
-  readonly pick: Pick;
-  readonly columns: readonly ColumnHandle[];
-  readonly processes: readonly Standing[];
-  readonly builder: Builder;
-  readonly locals: readonly Local[];
-  readonly live: readonly (readonly number[])[];
-  readonly defined: Set<number>;
-  readonly speaks: Sight["speaks"];
-}): Scope {
-  const { pick, columns, processes, locals, defined, speaks } = from;
+/** The beginning of a body where the locals `live[location]` have a value; the last two locals are its temporaries. */
+export function makeScope(
+  world: World,
+  locals: readonly Local[],
+  live: readonly (readonly number[])[] = [[]],
+  location = 0,
+  speaks: Sight["speaks"] = "step",
+): Scope {
+  const { pick, columns, processes } = world;
+  const defined = new Set(live[location]);
   return {
     sight: { pick, columns: columns.map(({ column }) => column), locals, defined, processes, speaks },
-    builder: from.builder,
-    columns,
+    world,
     lasting: locals.slice(0, -2),
     temporaries: locals.slice(-2),
-    live: from.live,
+    live,
     open: [],
   };
 }
@@ -140,7 +147,7 @@ export function randomChoice(scope: Scope): readonly Statement[] {
   const targets = scope.lasting.filter(({ lo, hi, count: cells }) => cells === 1 && lo <= 0 && hi >= 3);
   const { id } = oneOf(pick, [...scope.temporaries, ...targets]);
   defined.add(id);
-  const chosen = choose(scope.builder.choice(), id, count);
+  const chosen = choose(scope.world.builder.choice(), id, count);
   return chance(pick, 25) ? [chosen, offer(either(truth(scope.sight, 1), truth(scope.sight, 1)))] : [chosen];
 }
 
@@ -153,7 +160,7 @@ export function setTemporary(scope: Scope): readonly Statement[] {
 }
 
 export function effects(scope: Scope, depth: number): Statement[] {
-  return someOf(scope, 1, 3, () => randomEffect(scope, depth));
+  return someOf(scope, 1, Math.min(3, scope.world.size), () => randomEffect(scope, depth));
 }
 
 export function someOf(scope: Scope, least: number, most: number, make: () => readonly Statement[]): Statement[] {
@@ -166,7 +173,7 @@ function randomEffect(scope: Scope, depth: number): readonly Statement[] {
     case 0:
       return setTemporary(scope);
     case 1:
-      return chance(pick, 40) ? randomChoice(scope) : [note(scope.builder.note("note", integer(scope.sight, 1)))];
+      return chance(pick, 40) ? randomChoice(scope) : [note(scope.world.builder.note("note", integer(scope.sight, 1)))];
     case 2:
       return chance(pick, 20) ? [iff(truth(scope.sight), [fail(randomSite(scope, "assert"))])] : [];
     case 3:
@@ -196,7 +203,7 @@ function randomBlock(scope: Scope, depth: number): readonly Statement[] {
 const lastLabels = new WeakMap<Builder, number>();
 
 /** A label that no other block of the program has. */
-function labelOf({ builder }: Scope): number {
+function labelOf({ world: { builder } }: Scope): number {
   const label = (lastLabels.get(builder) ?? -1) + 1;
   lastLabels.set(builder, label);
   return label;
@@ -204,7 +211,7 @@ function labelOf({ builder }: Scope): number {
 
 function setColumn(scope: Scope): readonly Statement[] {
   const { pick } = scope.sight;
-  const handle = oneOf(pick, scope.columns);
+  const handle = oneOf(pick, scope.world.columns);
   const { lo, hi, count } = handle.column;
   const cell = handle(indexInto(scope.sight, count));
   if (chance(pick, 5)) return [setWithin(cell, integer(scope.sight), lo, hi, randomSite(scope, "domain"))];
@@ -229,7 +236,7 @@ function defineLocal({ sight }: Scope, { id, lo, hi, count }: Local): readonly S
   return sets;
 }
 
-export function randomSite({ sight, builder }: Scope, kind: Site["kind"]): number {
+export function randomSite({ sight, world: { builder } }: Scope, kind: Site["kind"]): number {
   const values = Array.from({ length: sight.pick(2) }, () => integer(sight, 1));
   return builder.site(kind, `${kind}: ${values.map((_, i) => `{${i}}`).join()}`, ...values);
 }
