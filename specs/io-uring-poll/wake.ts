@@ -14,7 +14,7 @@ function* io_poll_wake(entry: number, key: number) {
     yield* io_poll_mark_cancelled();
     yield* io_poll_execute(0);
 
-    yield "list_del_init(wait.entry)";
+    yield "POLLFREE: list_del_init(wait.entry)";
     list_del_init(entry);
 
     // Nothing may follow: with head gone, removing the entry takes no lock, so the request may be freed at once.

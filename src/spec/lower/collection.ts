@@ -2,7 +2,7 @@
 // capacity; those that write store through composite.ts and keep unused cells zero. Callbacks are inlined once for each
 // element. The invariant: the order of elements is JavaScript's for arrays and lists, domain order for sets and maps.
 
-import type { CallExpression, MemberExpression, Node } from "oxc-parser";
+import type { CallExpression, MemberExpression } from "oxc-parser";
 import type { Expr } from "../program/program.ts";
 import { beforeWrite } from "./assignment.ts";
 import { resultCell, storeResult } from "./branch.ts";
@@ -114,7 +114,6 @@ function search(
   const wanted = name === "every" ? 0 : 1;
   const found = (i: number): Val => (name === "findIndex" ? known(i) : known(name === "some"));
   const missed = name === "findIndex" ? known(-1) : known(name === "every");
-  const arity = callbackArity(callback);
   const label = newLabel(cursor);
   const target = resultCell(cursor);
   const exits: Cursor["env"][] = [];
@@ -130,7 +129,7 @@ function search(
       assumeHere(cursor, there, true);
       const inner = collect(cursor, () => {
         const size = cursor.out.length;
-        const val = inlineCallback(cursor, callback, arity > 1 ? [get(), known(i)] : [get()]);
+        const val = inlineCallback(cursor, callback, [get(), known(i)]);
         const truth = truthOf(cursor, scalarOf(cursor, val, callback), callback);
         if (cursor.out.length > size) pure = false;
         const hit = wanted === 1 ? truth : not(truth);
@@ -175,17 +174,11 @@ function search(
   return target.val ?? missed;
 }
 
-/** How many parameters a callback written in place takes. */
-function callbackArity(callback: Node): number {
-  return "params" in callback && Array.isArray(callback.params) ? callback.params.length : 1;
-}
-
 function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): Val {
   const [callback, initial] = node.arguments;
   if (callback === undefined || initial === undefined || initial.type === "SpreadElement") {
     return refuse(cursor, node, "reduce() needs a function and an initial value");
   }
-  const arity = callbackArity(callback);
   let sofar = scalarOf(cursor, lowerArguments(cursor, { ...node, arguments: [initial] })[0]!.val, initial);
   elements.forEach(({ there, get }, i) => {
     if (literal(there) === 0) return;
@@ -193,11 +186,7 @@ function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): V
     let next: Val = sofar;
     const list = collect(cursor, () => {
       assumeHere(cursor, there, true);
-      next = scalarOf(
-        cursor,
-        inlineCallback(cursor, callback, arity > 2 ? [sofar, get(), known(i)] : [sofar, get()]),
-        callback,
-      );
+      next = scalarOf(cursor, inlineCallback(cursor, callback, [sofar, get(), known(i)]), callback);
       if (isScalarVal(next)) next = { ...next, expr: spill(cursor, next.expr) };
     });
     if (literal(there) === 1) {

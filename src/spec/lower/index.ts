@@ -67,6 +67,7 @@ export function lowerSpec(loaded: LoadedSpec): Program {
     sites: [],
     choices: [],
     notes: [],
+    labelled: new Set(),
     processes: [],
   };
   for (const family of definition.processes)

@@ -2,13 +2,25 @@
 // where the call stands, and `return` leaves it with a result. The invariant: a function inlined twice shares nothing but
 // its syntax, because its variables are keyed by the call path.
 
-import type { Expression, Node, Statement as Syntax } from "oxc-parser";
+import type { Expression, Node, ParamPattern, Statement as Syntax } from "oxc-parser";
 import { resolveBindings } from "../analysis/bindings.ts";
 import { extendPath } from "../analysis/keys.ts";
 import { type FunctionNode, isFunction, unwrap, walkSyntax } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
+import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
 import { type Origin, originOf } from "../source/origin.ts";
-import { type Cursor, collect, type Frame, newLabel, type Returns, refuse, spanOf } from "./context.ts";
+import {
+  type Cursor,
+  collect,
+  type Frame,
+  newLabel,
+  type ProgramContext,
+  placeOf,
+  Refusal,
+  type Returns,
+  refuse,
+  spanOf,
+} from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { lowerExpression } from "./expression.ts";
 import { lowerStatements } from "./statement.ts";
@@ -20,11 +32,43 @@ export interface Argument {
   readonly node: Node;
 }
 
+/** Where a function was written: null for one from elsewhere, and what is wrong with one that cannot be read by itself. */
+export function originOrFaults(program: ProgramContext, fn: AuthorFunction): Origin | Diagnostic[] | null {
+  try {
+    return originOf(program.loaded, fn);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    return [...error.diagnostics];
+  }
+}
+
 /** The author's function behind a value; refuses functions from elsewhere. */
 export function originAt(cursor: Cursor, fn: AuthorFunction, node: Node): Origin {
-  const origin = originOf(cursor.program.loaded, fn);
+  const origin = originOrFaults(cursor.program, fn);
+  if (Array.isArray(origin)) {
+    const calls = placeOf(cursor, node);
+    cursor.program.diagnostics.push(...origin.map((fault) => ({ ...fault, calls: [calls.span, ...calls.calls] })));
+    throw new Refusal(null);
+  }
   if (origin !== null) return origin;
   const name = fn.name === "" ? "this function" : fn.name;
+  const text = Function.prototype.toString.call(fn);
+  if (text.endsWith("{ [native code] }")) {
+    return refuse(
+      cursor,
+      node,
+      `${name} is JavaScript's own function, and not part of the language`,
+      "Math.min, max, abs, sign and trunc, Number and Boolean are; a result that is constant can be computed at module level",
+    );
+  }
+  if (cursor.program.loaded.modules.some((module) => module.erased.includes(text))) {
+    return refuse(
+      cursor,
+      node,
+      `${name} is a method of a class`,
+      "write it as a function at the top level of the module",
+    );
+  }
   return refuse(
     cursor,
     node,
@@ -46,7 +90,9 @@ export function frameOf(
     return refuse(
       cursor,
       call,
-      `${origin.name || "this function"} calls itself`,
+      frame.key === origin.key
+        ? `${origin.name || "this function"} calls itself`
+        : `${origin.name || "this function"} calls itself through ${frame.name || "this function"}`,
       "recursion is not part of the language; write a loop",
     );
   }
@@ -79,9 +125,43 @@ export function within<T>(cursor: Cursor, frame: Frame, lower: () => T): T {
   }
 }
 
-export function bindParameters(cursor: Cursor, fn: FunctionNode, args: readonly Argument[], call: Node): void {
+/** Refuses a call with arguments too few or too many; the cursor stands at the caller. */
+export function checkArguments(
+  cursor: Cursor,
+  { node, module, name }: Origin,
+  args: readonly Argument[],
+  call: Node,
+): void {
+  const { params } = node;
+  if (params.some((param) => param.type === "RestElement")) return;
+  const signature = params.map((param) => module.text.slice(param.start, param.end)).join(", ");
+  const called = name || "this function";
+  const missing = params.slice(args.length).find((param) => param.type !== "AssignmentPattern" && !isOptional(param));
+  if (missing !== undefined) {
+    const text = module.text.slice(missing.start, missing.end);
+    refuse(cursor, call, `${called} is not given its parameter ${text}`, `it is declared as ${called}(${signature})`);
+  }
+  const extra = args[params.length];
+  if (extra !== undefined) {
+    refuse(cursor, extra.node, `${called} has no parameter for this`, `it is declared as ${called}(${signature})`);
+  }
+}
+
+function isOptional(param: ParamPattern): boolean {
+  return param.type === "Identifier" && (param as { optional?: boolean }).optional === true;
+}
+
+/** Binds what `checkArguments` has let pass; the cursor stands in the callee. */
+export function bindParameters(cursor: Cursor, fn: FunctionNode, args: readonly Argument[]): void {
   fn.params.forEach((param, i) => {
-    if (param.type === "RestElement") return refuse(cursor, param, "rest parameters are not part of the language");
+    if (param.type === "RestElement") {
+      return refuse(
+        cursor,
+        param,
+        "rest parameters are not part of the language",
+        "give each its own name, or take one array",
+      );
+    }
     if (param.type === "AssignmentPattern") {
       const given = args[i]?.val ?? lowerExpression(cursor, param.right);
       declare(cursor, param.left, given, { fixed: false });
@@ -89,17 +169,8 @@ export function bindParameters(cursor: Cursor, fn: FunctionNode, args: readonly 
     }
     const given = args[i];
     // An optional parameter without an argument is undefined.
-    if (given === undefined && param.type === "Identifier" && (param as { optional?: boolean }).optional === true) {
-      declare(cursor, param, UNDEFINED, { fixed: true });
-      return;
-    }
-    if (given === undefined)
-      return refuse(
-        cursor,
-        call,
-        `the parameter ${cursor.frame.module.text.slice(param.start, param.end)} has no argument`,
-      );
-    declare(cursor, param, given.val, { fixed: false });
+    if (given === undefined) declare(cursor, param, UNDEFINED, { fixed: true });
+    else declare(cursor, param, given.val, { fixed: false });
   });
 }
 
@@ -112,10 +183,11 @@ export function inlineCall(cursor: Cursor, fn: AuthorFunction, args: readonly Ar
   }
   if (node.async)
     return refuse(cursor, call, `${origin.name} is async`, "every wait is a guard: when(…), idleUntil(…)");
+  checkArguments(cursor, origin, args, call);
   const returns = newReturns(cursor, null);
   const frame = frameOf(cursor, origin, call, false, returns);
   return within(cursor, frame, () => {
-    bindParameters(cursor, node, args, call);
+    bindParameters(cursor, node, args);
     return lowerBody(cursor, node, returns);
   });
 }
@@ -124,30 +196,42 @@ export function newReturns(cursor: Cursor, key: Returns["key"]): Returns {
   return { label: newLabel(cursor), result: { val: null, ids: [] }, exits: [], key };
 }
 
-/** The value of an arrow function written as an argument, applied to values. */
+/** The value of a function written as an argument, applied to as many of the values as it has parameters. */
 export function inlineCallback(cursor: Cursor, argument: Node, args: readonly Val[]): Val {
+  const { guardless } = cursor;
+  cursor.guardless ??= "inside a callback";
+  try {
+    return applyCallback(cursor, argument, args);
+  } finally {
+    cursor.guardless = guardless;
+  }
+}
+
+function applyCallback(cursor: Cursor, argument: Node, args: readonly Val[]): Val {
   const node = unwrap(argument as Expression);
   if (!isFunction(node)) {
     const fn = lowerExpression(cursor, node);
     if (fn.kind === "known" && typeof fn.value === "function") {
-      return inlineCall(
-        cursor,
-        fn.value as AuthorFunction,
-        args.map((val) => ({ val, node })),
-        node,
-      );
+      const { params } = originAt(cursor, fn.value as AuthorFunction, node).node;
+      const given = args.slice(0, params.length).map((val) => ({ val, node }));
+      return inlineCall(cursor, fn.value as AuthorFunction, given, node);
     }
     return refuse(cursor, node, "a function belongs here", "write an arrow function");
   }
-  if (node.generator || node.async) return refuse(cursor, node, "a plain arrow function belongs here");
+  if (node.generator || node.async) {
+    return refuse(cursor, node, "this callback is not a plain function", "write an arrow function without async");
+  }
   const returns = newReturns(cursor, null);
   const frame: Frame = { ...cursor.frame, fn: node, resumable: false, returns, jumps: [] };
   return within(cursor, frame, () => {
     node.params.forEach((param, i) => {
       const val = args[i];
-      if (val === undefined) return refuse(cursor, param, "there is no such argument");
-      if (param.type === "RestElement" || param.type === "TSParameterProperty")
-        return refuse(cursor, param, "this parameter is not part of the language");
+      if (param.type === "RestElement" || param.type === "TSParameterProperty") {
+        return refuse(cursor, param, "rest parameters are not part of the language", "name the parameters");
+      }
+      if (val === undefined) {
+        return refuse(cursor, param, "the callback is given nothing for this parameter", "leave it out");
+      }
       declare(cursor, param, val, { fixed: false });
     });
     return lowerBody(cursor, node, returns);
@@ -158,7 +242,10 @@ export function inlineCallback(cursor: Cursor, argument: Node, args: readonly Va
 export function lowerBody(cursor: Cursor, fn: FunctionNode, returns: Returns): Val {
   const { body } = fn;
   if (body === null) return refuse(cursor, fn, "a function without a body");
-  if (body.type !== "BlockStatement") return lowerExpression(cursor, body as Expression);
+  if (body.type !== "BlockStatement") {
+    cursor.statement = unwrap(body as Expression);
+    return lowerExpression(cursor, body as Expression);
+  }
   const single = fn.generator ? null : singleReturn(body.body);
   if (single !== null) {
     lowerStatements(cursor, body.body.slice(0, -1));
@@ -173,10 +260,12 @@ export function leaveBody(cursor: Cursor, fn: Node, returns: Returns, list: Retu
   const end = cursor.env;
   const result = returns.result.val;
   if (end !== null && result !== null && !(result.kind === "known" && result.value === undefined)) {
+    const { name } = cursor.frame;
+    const at = "id" in fn && fn.id !== null && typeof fn.id === "object" ? (fn.id as Node) : fn;
     return refuse(
       cursor,
-      fn,
-      "this function gives a value on some paths and none on others",
+      at,
+      `${fn === cursor.frame.fn && name !== "" ? name : "this function"} gives a value on some paths and none on others`,
       "return a value on every path",
     );
   }

@@ -3,8 +3,8 @@
 // hidden position of a for-of is a register like a local, so that a loop that yields finds its place again. The invariant:
 // a loop that would run without end or bound inside one step is refused.
 
-import type { Expression, Node, Statement as Syntax } from "oxc-parser";
-import { unwrap, walkSyntax } from "../analysis/syntax.ts";
+import type { Expression, Statement as Syntax } from "oxc-parser";
+import { unwrap } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import { domainSize } from "../program/enumerate.ts";
 import type { Expr } from "../program/program.ts";
@@ -27,7 +27,17 @@ import { binary, constant, literal, not, ONE, read } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import { elementOf, lengthOf } from "./member.ts";
 import { slotFor } from "./slot.ts";
-import { breakable, ifElse, leave, lowerStatement, lowerTest, resumesIn } from "./statement.ts";
+import {
+  attempt,
+  breakable,
+  hasYield,
+  ifElse,
+  leave,
+  lowerStatement,
+  lowerTest,
+  resumesIn,
+  unknownTest,
+} from "./statement.ts";
 import { describe, int, known, type Location, type Val } from "./value.ts";
 import { declare } from "./variable.ts";
 
@@ -49,6 +59,7 @@ interface Rounds {
 
 function unroll(cursor: Cursor, rounds: Rounds): void {
   const entered = cursor.resume === null;
+  const faults = cursor.program.diagnostics.length;
   let count = 0;
   breakable(cursor, [...rounds.names, ""], (jump) => {
     let skipTest = rounds.bodyFirst;
@@ -62,7 +73,7 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
         );
       }
       if (!skipTest) {
-        const test = rounds.test();
+        const test = attempt(cursor, rounds.test) ?? unknownTest(cursor);
         const now = interval(cursor, test);
         if (now.lo === 0 && now.hi === 0) return;
         if (now.lo <= 0 && now.hi >= 0) {
@@ -82,6 +93,8 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
       const list = collect(cursor, rounds.body);
       leave(cursor, jump.continueLabel, list, jump.continues);
       if (cursor.env === null) return;
+      // What is wrong in one round is wrong in the next.
+      if (cursor.program.diagnostics.length > faults) return;
       rounds.update();
       if (entered || count > 1) markEffect(cursor, "a round of a loop");
     }
@@ -191,15 +204,6 @@ export function lowerForOf(cursor: Cursor, node: Syntax & { type: "ForOfStatemen
     update: () => emitSet(cursor, cell, binary("add", position().expr, constant(1))),
     bodyFirst: inside,
   });
-}
-
-function hasYield(node: Node): boolean {
-  let found = false;
-  walkSyntax(node, (inner) => {
-    if (inner.type === "YieldExpression") found = true;
-    return !found;
-  });
-  return found;
 }
 
 function seriesOf(cursor: Cursor, expression: Expression, yields: boolean): Series {

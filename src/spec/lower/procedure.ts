@@ -8,7 +8,8 @@ import type { AuthorFunction } from "../definition.ts";
 import { lowerArguments } from "./call.ts";
 import { type Cursor, collect, refuse } from "./context.ts";
 import { lowerExpression } from "./expression.ts";
-import { bindParameters, frameOf, leaveBody, newReturns, originAt, within } from "./inline.ts";
+import { bindParameters, checkArguments, frameOf, leaveBody, newReturns, originAt, within } from "./inline.ts";
+import { checkLabels } from "./label.ts";
 import { lowerStatements } from "./statement.ts";
 import { describe, UNDEFINED, type Val } from "./value.ts";
 
@@ -42,12 +43,14 @@ export function lowerDelegation(cursor: Cursor, node: Expression & { type: "Yiel
     );
   }
   const args = resuming ? [] : lowerArguments(cursor, call as CallExpression);
+  if (!resuming) checkArguments(cursor, origin, args, call);
   for (const { val, node: at } of args) refuseLocalAlias(cursor, val, at);
   const returns = newReturns(cursor, null);
   const frame = frameOf(cursor, origin, call, true, returns);
+  checkLabels(cursor.program, frame);
   return within(cursor, frame, () => {
     if (cursor.resume !== null) cursor.resume.depth++;
-    else bindParameters(cursor, origin.node, args, call);
+    else bindParameters(cursor, origin.node, args);
     const body = origin.node.body;
     if (body === null || body.type !== "BlockStatement") return UNDEFINED;
     const list = collect(cursor, () => lowerStatements(cursor, body.body));

@@ -14,11 +14,13 @@ import { showValue } from "../program/enumerate.ts";
 import type { Statement } from "../program/program.ts";
 import { isSharedPart } from "../runtime/shared.ts";
 import type { Span } from "../source/diagnostic.ts";
-import { type Origin, originOf } from "../source/origin.ts";
+import type { Origin } from "../source/origin.ts";
 import type { Cursor, Frame, Mode, ProcessContext, ProgramContext, Standing } from "./context.ts";
 import { collect, Refusal } from "./context.ts";
 import { Environment } from "./environment.ts";
 import { lowerExpression } from "./expression.ts";
+import { originOrFaults } from "./inline.ts";
+import { checkLabels } from "./label.ts";
 import { lowerStatements } from "./statement.ts";
 import { stop, weighGuards } from "./step.ts";
 
@@ -69,6 +71,7 @@ export function newCursor(
     old: false,
     kind: null,
     guardless: null,
+    statement: null,
     labels: 0,
     written: 0,
   };
@@ -106,7 +109,11 @@ export function recording(program: ProgramContext, lower: () => void): void {
 
 /** The origin of a function that the definition names; null, and a diagnostic, if it is not of the spec's own modules. */
 export function definedOrigin(program: ProgramContext, fn: AuthorFunction, what: string, span?: Span): Origin | null {
-  const origin = originOf(program.loaded, fn);
+  const origin = originOrFaults(program, fn);
+  if (Array.isArray(origin)) {
+    program.diagnostics.push(...origin);
+    return null;
+  }
   if (origin === null) {
     program.diagnostics.push({
       message: `${what} is not a function of this spec`,
@@ -195,7 +202,10 @@ export function lowerWhole(cursor: Cursor): Statement[] {
   const { body } = cursor.frame.fn;
   const list = collect(cursor, () => {
     if (body !== null && body.type === "BlockStatement") lowerStatements(cursor, body.body);
-    else if (body !== null) lowerExpression(cursor, body as Expression);
+    else if (body !== null) {
+      cursor.statement = unwrap(body as Expression);
+      lowerExpression(cursor, body as Expression);
+    }
     stop(cursor);
   });
   return weighGuards(list);
@@ -208,6 +218,7 @@ function lowerLocations(
   constants: ReadonlyMap<Declared, Value>,
 ): void {
   const frame = (): Frame => rootFrame(origin, true, constants);
+  checkLabels(program, frame());
   process.live = computeLiveness({ fn: origin.node, module: origin.module }, constants, {
     procedureOf: (call, context) => procedureOf(program, call, context),
     isState: (value) => program.roots.has(value) || isSharedPart(value),
@@ -236,6 +247,8 @@ function procedureOf(program: ProgramContext, call: CallExpression, context: Flo
       ? scope[callee.name]
       : constantOf(callee, context.constants)?.value;
   if (typeof value !== "function") return null;
-  const origin = originOf(program.loaded, value as AuthorFunction);
-  return origin === null || !origin.node.generator ? null : { fn: origin.node, module: origin.module };
+  const origin = originOrFaults(program, value as AuthorFunction);
+  return origin === null || Array.isArray(origin) || !origin.node.generator
+    ? null
+    : { fn: origin.node, module: origin.module };
 }

@@ -5,7 +5,7 @@
 
 import type { Directive, Expression, Node, Statement as Syntax, VariableDeclaration } from "oxc-parser";
 import { bindingsOf, localOf } from "../analysis/bindings.ts";
-import { contains, isYieldLabel, unwrap } from "../analysis/syntax.ts";
+import { contains, isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import { isDomain } from "../runtime/domains.ts";
 import { update } from "./assignment.ts";
@@ -13,10 +13,11 @@ import { storeResult } from "./branch.ts";
 import { intrinsicAt } from "./call.ts";
 import { store } from "./composite.ts";
 import { assumeHere } from "./condition.ts";
-import { type Cursor, collect, emit, type Jump, newLabel, Refusal, refuse } from "./context.ts";
+import { type Cursor, collect, emit, type Jump, localCell, newLabel, newLocal, Refusal, refuse } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
-import { binary, literal, ONE } from "./expr.ts";
+import { binary, literal, ONE, read } from "./expr.ts";
 import { lowerCondition, lowerExpression } from "./expression.ts";
+import { BIT } from "./interval.ts";
 import { lowerNamed } from "./intrinsic.ts";
 import { lowerDoWhile, lowerFor, lowerForOf, lowerWhile } from "./loop.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
@@ -24,7 +25,7 @@ import { delegation, lowerDelegation } from "./procedure.ts";
 import { slotFor, slotPlace } from "./slot.ts";
 import { stop, yieldAt } from "./step.ts";
 import { describe, known, UNDEFINED, type Val } from "./value.ts";
-import { declare, poison } from "./variable.ts";
+import { declare, keyOf, poison, refuseInner, refuseVar } from "./variable.ts";
 
 /** The node the cursor is looking for, if it lies inside this one. */
 export function resumesIn(cursor: Cursor, node: Node | null): boolean {
@@ -47,7 +48,14 @@ export function lowerStatement(cursor: Cursor, statement: Syntax | Directive): v
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.diagnostic !== null) cursor.program.diagnostics.push(error.diagnostic);
-    if (cursor.resume !== null) cursor.env = null;
+    if (cursor.resume !== null) {
+      cursor.env = null;
+      cursor.resume = null;
+    } else if (hasYield(statement)) {
+      // Wherever it would have ended, what follows is some step of the process.
+      cursor.env?.restart();
+      if (cursor.mode === "setup") cursor.mode = "step";
+    }
     if (statement.type === "VariableDeclaration") {
       const names = statement.declarations.flatMap((d) => bindingsOf(d.id));
       poison(
@@ -58,14 +66,43 @@ export function lowerStatement(cursor: Cursor, statement: Syntax | Directive): v
   }
 }
 
+/** Whether others may run before the end of the statement. */
+export function hasYield(node: Node): boolean {
+  let found = false;
+  walkSyntax(node, (inner) => {
+    found ||= inner.type === "YieldExpression";
+    return !found && (inner === node || !isFunction(inner));
+  });
+  return found;
+}
+
+/**
+ * Lowers the part of a statement that decides where it goes on. If it is refused, that is recorded and the statement goes
+ * on as if nothing were known of it, so that what is wrong inside is reported as well; null then.
+ */
+export function attempt<T>(cursor: Cursor, lower: () => T): T | null {
+  if (cursor.resume !== null) return lower();
+  const { env } = cursor;
+  try {
+    return lower();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.diagnostic !== null) cursor.program.diagnostics.push(error.diagnostic);
+    cursor.env = env;
+    return null;
+  }
+}
+
+/** A condition of which nothing is known. */
+export function unknownTest(cursor: Cursor): ReturnType<typeof lowerCondition> {
+  return read(localCell(newLocal(cursor, "refused", BIT, 1, false)));
+}
+
 const REFUSED: Readonly<Record<string, readonly [string, ...string[]]>> = {
   TryStatement: ["try is not part of the language", "nothing is thrown; assert(…) fails the run"],
   ThrowStatement: ["throw is not part of the language", "assert(condition, text) fails the run"],
   ForInStatement: ["for … in is not part of the language", "write for … of over an array, a set or a domain"],
-  WithStatement: ["with is not part of the language"],
   DebuggerStatement: ["debugger is not part of the language", "set a breakpoint: node --inspect-brk on allways replay"],
-  FunctionDeclaration: ["a function inside a function", "declare it at the top level of the module"],
-  ClassDeclaration: ["a class inside a function", "use records and top-level functions"],
 };
 
 function lowerOne(cursor: Cursor, node: Syntax): void {
@@ -111,6 +148,9 @@ function lowerOne(cursor: Cursor, node: Syntax): void {
     case "SwitchStatement":
       lowerSwitch(cursor, node, []);
       return;
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+      return refuseInner(cursor, node.type === "ClassDeclaration" ? "class" : "function", node.id ?? node);
     default: {
       if (node.type.startsWith("TS")) return;
       const [message, ...hints] = REFUSED[node.type] ?? [`${node.type} is not part of the language`];
@@ -123,8 +163,12 @@ function lowerExpressionStatement(cursor: Cursor, expression: Expression): void 
   const node = unwrap(expression);
   if (node.type === "YieldExpression" && !node.delegate) {
     const label = isYieldLabel({ type: "ExpressionStatement", expression } as Syntax);
-    if (label === null)
-      return refuse(cursor, node, "a yield without a label", 'write yield "label" with a string of its own');
+    if (label === null) {
+      const { argument } = node;
+      return argument === null
+        ? refuse(cursor, node, "this yield has no label", 'write yield "label": it names the step that follows')
+        : refuse(cursor, argument, "a label is a string written out", 'write yield "label"');
+    }
     if (cursor.resume !== null) {
       // This is where the step being lowered starts.
       cursor.resume = null;
@@ -138,6 +182,7 @@ function lowerExpressionStatement(cursor: Cursor, expression: Expression): void 
     lowerDelegation(cursor, call);
     return;
   }
+  cursor.statement = node;
   if (node.type === "UpdateExpression") {
     update(cursor, { ...node, prefix: true });
     return;
@@ -152,14 +197,20 @@ function lowerRight(cursor: Cursor, node: Expression): Val {
 }
 
 function lowerDeclaration(cursor: Cursor, node: VariableDeclaration): void {
-  if (node.kind === "var") return refuse(cursor, node, "var is not part of the language", "write let or const");
+  if (node.kind === "var") {
+    const [first] = node.declarations.flatMap((declarator) => bindingsOf(declarator.id));
+    return refuseVar(cursor, first ?? node);
+  }
   if (node.kind !== "let" && node.kind !== "const")
     return refuse(cursor, node, `${node.kind} is not part of the language`, "write let or const");
   const fixed = node.kind === "const";
   for (const declarator of node.declarations) {
     if (cursor.resume !== null && !resumesIn(cursor, declarator)) continue;
     const { init } = declarator;
-    if (init === null) continue;
+    if (init === null) {
+      for (const name of bindingsOf(declarator.id)) cursor.env?.unset.add(keyOf(cursor, name));
+      continue;
+    }
     if (intrinsicAt(cursor, init) === "local") {
       declareLocal(cursor, declarator.id, unwrap(init) as Expression & { type: "CallExpression" });
       continue;
@@ -174,30 +225,37 @@ function lowerDeclaration(cursor: Cursor, node: VariableDeclaration): void {
 function declareLocal(cursor: Cursor, pattern: Node, call: Expression & { type: "CallExpression" }): void {
   const [argument] = call.arguments;
   if (argument === undefined || argument.type === "SpreadElement" || call.arguments.length > 1) {
-    return refuse(cursor, call, "local() takes a domain", "its initial value is the domain's: local(int(0, 7, 3))");
+    return refuse(
+      cursor,
+      argument === undefined ? call : (call.arguments[1] ?? argument),
+      "local() takes a domain and nothing else",
+      "its initial value is the domain's: local(int(0, 7, 3))",
+    );
   }
   const val = lowerExpression(cursor, argument);
   if (val.kind !== "known" || !isDomain(val.value))
-    return refuse(cursor, argument, `${describe(val)} where a domain belongs`);
-  if (pattern.type !== "Identifier") return refuse(cursor, pattern, "local() declares one variable");
+    return refuse(cursor, argument, `${describe(val)} where a domain belongs`, "write let v = local(int(0, 7))");
+  if (pattern.type !== "Identifier") {
+    return refuse(
+      cursor,
+      pattern,
+      "local() declares one variable",
+      "name it, and write its fields where they are used",
+    );
+  }
   const domain = val.value as Domain;
   const slot = slotFor(cursor, pattern, pattern.name, { domain });
   store(cursor, slotPlace(slot), known(domain.initial), call, pattern.name);
   const declared = cursor.frame.bindings.declarations.get(pattern);
   if (declared === undefined) throw new Error("no declaration; please report this");
-  cursor.process.bindings.set(slotKey(cursor, pattern), { kind: "slot", slot });
-}
-
-import { variableKey } from "../analysis/keys.ts";
-
-function slotKey(cursor: Cursor, node: Node): ReturnType<typeof variableKey> {
-  return variableKey(cursor.frame.path, node, cursor.frame.module.file);
+  cursor.process.bindings.set(keyOf(cursor, pattern), { kind: "slot", slot });
+  cursor.env?.unset.delete(keyOf(cursor, pattern));
 }
 
 function lowerIf(cursor: Cursor, node: Syntax & { type: "IfStatement" }): void {
   if (resumesIn(cursor, node.consequent)) return lowerStatement(cursor, node.consequent);
   if (resumesIn(cursor, node.alternate)) return lowerStatement(cursor, node.alternate!);
-  const test = lowerTest(cursor, node.test);
+  const test = attempt(cursor, () => lowerTest(cursor, node.test)) ?? unknownTest(cursor);
   ifElse(
     cursor,
     test,
@@ -335,6 +393,12 @@ function jump(cursor: Cursor, node: Node, name: string | null, kind: "break" | "
   cursor.env = null;
 }
 
+/** Names a case declares: all cases see them, but only this one gives them a value. */
+function lexicalNames(statement: Syntax): Node[] {
+  if (statement.type !== "VariableDeclaration" || statement.kind === "var") return [];
+  return statement.declarations.flatMap((declarator) => bindingsOf(declarator.id));
+}
+
 function lowerSwitch(cursor: Cursor, node: Syntax & { type: "SwitchStatement" }, names: readonly string[]): void {
   breakable(cursor, [...names, ""], () => {
     const from = cursor.resume === null ? -1 : node.cases.findIndex((c) => resumesIn(cursor, c));
@@ -343,20 +407,20 @@ function lowerSwitch(cursor: Cursor, node: Syntax & { type: "SwitchStatement" },
       return;
     }
     const value = scalarOf(cursor, lowerExpression(cursor, node.discriminant), node.discriminant);
+    for (const name of node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNames))) {
+      cursor.env?.unset.add(keyOf(cursor, name));
+    }
     // Each case falls through into the next: the cases are nested blocks, and the tests jump into the right one.
     const labels = node.cases.map(() => newLabel(cursor));
     const entries: Cursor["env"][] = node.cases.map(() => null);
     const tests = collect(cursor, () => {
       node.cases.forEach((branch, i) => {
         if (branch.test === null || cursor.env === null) return;
-        const same = binaryOperator(
-          cursor,
-          "===",
-          value,
-          scalarOf(cursor, lowerExpression(cursor, branch.test), branch.test),
-          branch.test,
+        const at = branch.test;
+        const same = attempt(cursor, () =>
+          binaryOperator(cursor, "===", value, scalarOf(cursor, lowerExpression(cursor, at), at), at),
         );
-        const test = same.kind === "bool" ? same.expr : ONE;
+        const test = same === null ? unknownTest(cursor) : same.kind === "bool" ? same.expr : ONE;
         ifElse(
           cursor,
           test,

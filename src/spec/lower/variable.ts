@@ -45,21 +45,32 @@ function bindingOf(cursor: Cursor, declared: Declared): Binding | undefined {
 export function readVariable(cursor: Cursor, declared: Declared, node: Node): Val {
   const fixed = cursor.frame.constants.get(declared);
   if (fixed !== undefined) return known(fixed);
-  if (declared.kind === "var") return refuse(cursor, node, "var is not part of the language", "write let or const");
+  if (declared.kind === "var") return refuseVar(cursor, declared.node);
   if (declared.kind === "function" || declared.kind === "class") {
-    return refuse(cursor, node, "a function inside a function", "declare it at the top level of the module");
+    return refuseInner(cursor, declared.kind, declared.node);
   }
   const binding = bindingOf(cursor, declared);
-  if (binding === undefined) {
+  if (binding === undefined || cursor.env?.unset.has(keyOf(cursor, declared.node)) === true) {
     return refuse(
       cursor,
       node,
-      `${declared.name} is read before it has a value`,
+      `${declared.name} is read where it may have no value yet`,
       "give it a value where it is declared",
     );
   }
   if (binding.kind === "alias") recheck(cursor, binding.place, binding.bound, node);
   return readBinding(cursor, binding);
+}
+
+/** At the declaration, wherever it is noticed, so that it is said once. */
+export function refuseVar(cursor: Cursor, node: Node): never {
+  return refuse(cursor, node, "var is not part of the language", "write let or const");
+}
+
+export function refuseInner(cursor: Cursor, kind: "function" | "class", node: Node): never {
+  return kind === "class"
+    ? refuse(cursor, node, "a class inside a function", "use records, and functions at the top level of the module")
+    : refuse(cursor, node, "a function inside a function", "declare it at the top level of the module");
 }
 
 function readBinding(cursor: Cursor, binding: Binding): Val {
@@ -135,13 +146,16 @@ export function declare(
 }
 
 function bind(cursor: Cursor, declared: Declared, binding: Binding): void {
-  cursor.process.bindings.set(keyOf(cursor, declared.node), binding);
+  const key = keyOf(cursor, declared.node);
+  cursor.process.bindings.set(key, binding);
+  cursor.env?.unset.delete(key);
 }
 
 /** After a refused declaration: uses of its names are not reported again. */
 export function poison(cursor: Cursor, declarations: readonly Declared[]): void {
   for (const declared of declarations) {
     const key = keyOf(cursor, declared.node);
+    cursor.env?.unset.delete(key);
     if (!cursor.process.bindings.has(key)) cursor.process.bindings.set(key, { kind: "poisoned" });
   }
 }
@@ -162,11 +176,11 @@ function bindingFor(
   }
   switch (val.kind) {
     case "place":
-      if (!options.fixed && kind !== "param") {
+      if (kind === "let") {
         return refuse(
           cursor,
           node,
-          `${name} would be an alias that changes`,
+          `${name} would be an alias that can change`,
           "write const for an alias, or let with copy(…) for a value of its own",
         );
       }
@@ -175,7 +189,7 @@ function bindingFor(
           cursor,
           node,
           `the parameter ${name} is an alias and cannot be assigned`,
-          "copy it to a local first",
+          `copy it to a variable of its own: let v = copy(${name})`,
         );
       return alias(cursor, node, name, val.place);
     case "leaves": {
@@ -295,16 +309,19 @@ export function assignVariable(cursor: Cursor, declared: Declared, val: Val, nod
       cursor,
       node,
       `${name} is a parameter of the process and does not change`,
-      `copy it: let n = ${name}`,
+      `copy it to a variable of its own: let n = ${name}`,
     );
   }
-  if (declared.kind === "const") return refuse(cursor, node, `${name} is a const`);
+  if (declared.kind === "const") {
+    return refuse(cursor, node, `${name} is a const and cannot be assigned`, "declare it with let");
+  }
   const binding = bindingOf(cursor, declared);
   markEffect(cursor, `the assignment to ${name}`);
   if (binding === undefined) {
     bind(cursor, declared, bindingFor(cursor, declared.node, name, val, { fixed: false }, declared.kind));
     return;
   }
+  cursor.env?.unset.delete(keyOf(cursor, declared.node));
   if (binding.kind === "poisoned") throw new Refusal(null);
   if (binding.kind !== "slot") return refuse(cursor, node, `${name} cannot be assigned`);
   if (binding.slot.domain === null) storeSlot(cursor, binding.slot, val, node);
