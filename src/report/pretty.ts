@@ -87,12 +87,16 @@ function layFoot(
 ): string[] {
   const { color } = style;
   const file = relative(folder, subject.file);
-  const switches = plural(contextSwitches(trace.steps), "context switch", "context switches");
+  const switches = contextSwitches(trace.steps);
+  const length = [
+    plural(trace.steps.length, "step"),
+    ...(switches > 0 ? [plural(switches, "context switch", "context switches")] : []),
+  ].join(", ");
   const agrees = replay.kind === "agrees";
   const proof = agrees
     ? `replayed by ${file} itself, same values after each step`
     : `NOT confirmed by ${file}: at step ${replay.step}, ${replay.what}`;
-  const text = printable(`${plural(trace.steps.length, "step")}, ${switches}; ${proof}`, style.ascii);
+  const text = printable(`${length}; ${proof}`, style.ascii);
   const paint = agrees ? color.dim : color.red;
   const lines = wrap(text, Math.max(8, style.width - 2)).map((line) => `  ${paint(line)}`);
   if (!agrees) {
