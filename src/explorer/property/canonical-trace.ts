@@ -1,7 +1,7 @@
-// The canonical counterexample (language.md 22): among the shortest runs that end as asked, one with the fewest context
-// switches, and among those the smallest schedule (options of `init`, then step by step the process as declared and the
-// options in order). What comes in is a graph in breadth-first levels of states known by number; what goes out is one
-// run. The invariant: the answer depends on the graph alone, not on the numbers or on the order of states in a level.
+// The canonical counterexample (docs/language.md, Properties): among the shortest runs that end as asked, one with the
+// fewest context switches, and among those the smallest schedule (options of `init`, then step by step the process as
+// declared and the options in order). What comes in is a graph in breadth-first levels of states known by number; what
+// goes out is one run. The invariant: the answer depends on the graph alone, not on the numbers or on the order of states in a level.
 //
 // The algorithm is dynamic programming over the levels, last one first. Because the run is a shortest one, its ith state
 // is of level i, so a pass over each level finds the cone of states from which the end is still reached in time. For a

@@ -1,5 +1,5 @@
-// What an exploration has proven (language.md 19, 20, 23). What comes in is the bounds that were met and what was found;
-// what goes out is the completeness to report and a verdict per property. The invariant: only an exhaustive search denies
+// What an exploration has proven (docs/language.md, Properties). What comes in is the bounds that were met and what was
+// found; what goes out is the completeness to report and a verdict per property. The invariant: only an exhaustive search denies
 // that a state is reachable, and a bound that cut nothing is no bound.
 
 import type { Program } from "../../spec/program/program.ts";

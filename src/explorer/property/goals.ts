@@ -1,6 +1,6 @@
-// What a search looks for and when a breadth-first search ends: the definitions behind language.md 18, 19, 20 and 22.
-// What comes in is the ends of runs as an engine comes upon them; what goes out is, per thing to report, the smallest
-// depth and all ends of that depth. The invariant: of each goal only ends of its smallest depth are kept.
+// What a search looks for and when a breadth-first search ends: what docs/language.md says, made exact. What comes in is
+// the ends of runs as an engine comes upon them; what goes out is, per thing to report, the smallest depth and all ends
+// of that depth. The invariant: of each goal only ends of its smallest depth are kept.
 //
 // Depth. A state of level d (1 = initial) that violates `always`, that is quiescent and should not be, that is a
 // deadlock, or in which a predicate fails to evaluate, is a finding of depth d. A step from a state of level d that fails,

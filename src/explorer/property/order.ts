@@ -1,5 +1,5 @@
-// The order of report (language.md 22) as comparisons of findings. What comes in is findings with their canonical
-// traces; what goes out is which one comes first. The invariant: the order is total on the findings of one exploration,
+// The order of report (docs/language.md, Properties) as comparisons of findings. What comes in is findings with their
+// canonical traces; what goes out is which one comes first. The invariant: the order is total on the findings of one exploration,
 // so that a report never depends on the order in which an engine happened to come upon things.
 
 import type { Finding, Trace } from "../exploration.ts";

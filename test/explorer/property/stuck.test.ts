@@ -1,4 +1,4 @@
-// Quiescent, deadlocked, or neither: the table of language.md 9, one row a sentence.
+// Quiescent, deadlocked, or neither: the table of docs/language.md (Waiting), one row a sentence.
 
 import { describe, expect, it } from "vitest";
 import { type Ability, classify } from "../../../src/explorer/property/stuck.ts";
