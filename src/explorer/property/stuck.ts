@@ -5,10 +5,11 @@
 // passed an `optional` guard; actions are no different. A step that is not enabled waits: a tuple waits as its false guard
 // says (a choice from nothing: `blocked`), but `optional` if any guard it has met says so, passed or not; and the step
 // waits `optional` if any tuple does, else `idle` if any does, else `blocked`.
-// A state is quiescent if every enabled step is optional. It is a
-// deadlock if it is quiescent and some process (actions are not meant) waits for what is owed to it: it has not ended,
-// its step is not enabled, and its waiting is `blocked`. A spec of actions alone is deadlocked where no action is
-// enabled. `mayEnd` excuses either kind. A state whose successors exist and were all cut by `within` is neither.
+//
+// A state is quiescent if every enabled step is optional. It is a deadlock if it is quiescent and some process (actions
+// are not meant) waits for what is owed to it: it has not ended, its step is not enabled, and its waiting is `blocked`. A
+// spec of actions alone is deadlocked where no action is enabled. `mayEnd` excuses either kind. A state whose successors
+// exist and were all cut by `within` is neither.
 
 import type { Guard } from "../../spec/program/program.ts";
 
