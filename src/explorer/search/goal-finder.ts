@@ -28,6 +28,7 @@ export class GoalFinder {
   readonly #wanted: readonly boolean[];
   readonly #examiner: Examiner;
   readonly #goals = new Map<string, KnownGoal>();
+  #fresh: KnownGoal[] = [];
 
   /** `properties`: names of those to check, null for all. */
   constructor(engine: Engine, properties: ReadonlySet<string> | null) {
@@ -52,6 +53,13 @@ export class GoalFinder {
   /** Whether a violation (anything but a witness) is known at this depth or before. */
   hasViolation(depth: number): boolean {
     return this.upTo(depth).some(({ goal }) => goal.kind !== "reachable");
+  }
+
+  /** Goals that were met since this was asked last. */
+  takeFresh(): readonly KnownGoal[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
   }
 
   /** Takes note of what was seen in the states of a level itself: what is quiescent or a deadlock. */
@@ -130,7 +138,9 @@ export class GoalFinder {
   #enter(kind: Goal["kind"], property: number | null, site: number | null, depth: number): void {
     const key = `${kind} ${property} ${site}`;
     if (this.#goals.has(key)) return;
-    this.#goals.set(key, { goal: { kind, property, site }, depth });
+    const known = { goal: { kind, property, site }, depth };
+    this.#goals.set(key, known);
+    this.#fresh.push(known);
     // Nothing more to learn about it, unless it can also fail to evaluate.
     if (property !== null && !canFail(this.#engine.compiled.program.properties[property]!)) {
       this.#engine.setWanted(OBSERVER.firstProperty + property, false);

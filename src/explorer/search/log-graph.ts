@@ -3,13 +3,12 @@
 // reached; what goes out is a RunGraph. The invariant: steps of a state come in the order of the canonical schedule, with
 // the choices that the interpreter finds for the same step.
 
-import { decodeState } from "../compile/codec.ts";
 import type { GraphStep, RunGraph } from "../property/canonical-trace.ts";
 import type { Goal } from "../property/goals.ts";
-import { situations, starts } from "../reference/interpreter.ts";
-import type { State } from "../state.ts";
+import { starts } from "../reference/interpreter.ts";
 import type { Engine } from "../store/engine.ts";
 import type { Examiner } from "../store/examiner.ts";
+import { choicesOf, disagreement } from "./interpretation.ts";
 import { Numbering } from "./numbering.ts";
 import { type EndTests, testsOf } from "./tests.ts";
 
@@ -84,21 +83,14 @@ export function logGraph(examiner: Examiner, boundaries: Boundaries, goal: Goal,
 
 /** The states of the last level in which a run may end. */
 function numberEnds(engine: Engine, boundaries: Boundaries, depth: number, tests: EndTests): Numbering {
-  const { state } = tests;
-  const ends = state === null ? [] : [...range(levelOf(boundaries, depth))].filter((id) => state(engine.addressOf(id)));
+  const { values, abilities } = tests;
+  const isEnd = (state: number): boolean => {
+    const address = engine.addressOf(state);
+    return (values?.(address) ?? false) || (abilities?.(address) ?? false);
+  };
+  const none = values === null && abilities === null;
+  const ends = none ? [] : [...range(levelOf(boundaries, depth))].filter(isEnd);
   return new Numbering(engine, ends, ends.length);
-}
-
-/** The options of each step of a state, in order. */
-function choicesOf(engine: Engine, address: number): readonly (readonly number[])[] {
-  const able = situations(engine.compiled.program, stateAt(engine, address));
-  return able.flatMap(({ edges }) => edges.map((edge) => edge.taken.map(({ option }) => option)));
-}
-
-/** The state at an address, for people. */
-export function stateAt(engine: Engine, address: number): State {
-  const { program, layout } = engine.compiled;
-  return decodeState(program, layout, [...engine.words.subarray(address / 8, address / 8 + layout.words)]);
 }
 
 /** The numbers of a level's states; levels beyond the last are empty. */
@@ -113,8 +105,4 @@ function levelWith(boundaries: Boundaries, state: number): number {
 
 function* range({ from, to }: { readonly from: number; readonly to: number }): Generator<number> {
   for (let i = from; i < to; i++) yield i;
-}
-
-function disagreement(): Error {
-  return new Error("the compiled program and the interpreter disagree on the steps of a state; please report this");
 }

@@ -11,26 +11,30 @@ const VIOLATED = 1;
 const FAILED = 2;
 
 export interface EndTests {
-  /** Of a state of the log. */
-  readonly state: ((address: number) => boolean) | null;
+  /** Of a state, by its values alone. */
+  readonly values: ((address: number) => boolean) | null;
+  /** Of a state of the log, by what it can do; writes entries. */
+  readonly abilities: ((address: number) => boolean) | null;
   /** Of a step: the state it starts from (0 for `init`) and its entry. */
   readonly step: ((source: number, entry: number) => boolean) | null;
 }
 
-/** The tests for a goal. Those of states may examine, which writes entries. */
+/** The tests for a goal. */
 export function testsOf(examiner: Examiner, goal: Goal): EndTests {
   const { program } = examiner.engine.compiled;
   const answer = goal.site !== null ? FAILED + goal.site : goal.kind === "reachable" ? 0 : VIOLATED;
   if (goal.property !== null) return testsOfProperty(examiner, goal.property, answer);
   if (goal.kind === "deadlock") {
-    return { state: (address) => noticed(examiner, address, OBSERVER.deadlock, FOUND.violated), step: null };
+    const abilities = (address: number): boolean => noticed(examiner, address, OBSERVER.deadlock, FOUND.violated);
+    return { values: null, abilities, step: null };
   }
   // A failing step, `within` or `mayEnd`.
   const { code } = examiner.engine;
   const { within, mayEnd } = code;
   const mayFail = program.mayEnd !== null && program.mayEnd !== true;
   return {
-    state: mayFail
+    values: null,
+    abilities: mayFail
       ? (address) => noticed(examiner, address, OBSERVER.mayEnd, FOUND.failed) && mayEnd!(address) === answer
       : null,
     step: (_, entry) => {
@@ -48,19 +52,22 @@ function testsOfProperty(examiner: Examiner, property: number, answer: number): 
     case "always":
     case "reachable":
       return {
-        state: (address) => check(address) === answer,
+        values: (address) => check(address) === answer,
+        abilities: null,
         step: (_, entry) => examiner.markOf(entry) === MARK.cut && check(examiner.stateOf(entry)) === answer,
       };
     case "quiescent": {
       const observer = OBSERVER.firstProperty + property;
       return {
-        state: (address) => noticed(examiner, address, observer, ~0) && check(address) === answer,
+        values: null,
+        abilities: (address) => noticed(examiner, address, observer, ~0) && check(address) === answer,
         step: null,
       };
     }
     case "step":
       return {
-        state: null,
+        values: null,
+        abilities: null,
         step: (source, entry) => {
           const process = examiner.processOf(entry);
           if (process < 0 || examiner.markOf(entry) >= MARK.failed) return false;
