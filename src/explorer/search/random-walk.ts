@@ -1,6 +1,6 @@
 // Random walks over the compiled program: each begins in an initial state and goes on to a successor drawn by lot, until
 // there is none or it is long enough. Every successor of a state that a walk comes to is looked at, not only the one it
-// goes on to, so that a walk sees what happens within one step of its path. What comes in is a Program, a seed and the
+// goes on to, so that a walk sees what happens within one step of its path; traces leave out the loops. What comes in is a Program, a seed and the
 // number of walks; what goes out is an Exploration that never claims to be exhaustive. The invariants: the same seed gives
 // the same walks; a state is expanded once however often it is met, so counts and coverage are those of distinct states.
 
@@ -97,7 +97,14 @@ async function look(walks: Walks, path: readonly number[]): Promise<void> {
   if (!engine.noticed) return;
   goals.noteStates(path.length, { from: state, to: state + 1 });
   goals.noteSteps(path.length + 1, { from: state, to: state + 1 }, { from: first, to: engine.states });
-  await describeFresh(walks, path);
+  await describeFresh(walks, withoutLoops(path));
+}
+
+/** The path without its detours from a state back to the same state: a shorter run to the same end. */
+function withoutLoops(path: readonly number[]): readonly number[] {
+  const short: number[] = [];
+  for (let i = 0; i < path.length; i = path.lastIndexOf(path[i]!) + 1) short.push(path[i]!);
+  return short;
 }
 
 /** One of the steps of an expanded state that lead on, each as likely as the others: the state it leads to. */
