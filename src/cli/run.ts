@@ -34,7 +34,7 @@ export async function runCheck(
   onProgress: ((progress: Progress) => void) | null,
 ): Promise<Verdict> {
   const { program, loaded, checked, scenario, words } = selection;
-  const { exploreReference: explore } = await import("../explorer/reference/explore.ts");
+  const { explore } = await import("../explorer/search/explore.ts");
   const options: ExploreOptions = {
     search: flags.search,
     all: flags.all ?? false,

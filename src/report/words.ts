@@ -5,14 +5,17 @@ import type { Bound } from "../explorer/exploration.ts";
 import { grouped, plural } from "./layout.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** `25 states, 31 generated, depth 10`, `exhaustive`, `3 ms`, `8 B a state`. */
+const MANY_STATES = 100_000;
+
+/** `25 states, 31 generated, depth 10`, `exhaustive`, `3 ms`, `14 bits`; of many states the store, too: `51 bits, 32 B a state`. */
 export function countsWords(verdict: Verdict): string[] {
   const { distinct, generated, depth } = verdict.counts;
-  const { milliseconds, bytesPerState } = verdict.statistics;
+  const { milliseconds, bytesPerState, bitsPerState } = verdict.statistics;
   const counts = `${plural(distinct, "state")}, ${grouped(generated)} generated, depth ${grouped(depth)}`;
-  const store =
-    bytesPerState > 0 ? [`${bytesPerState < 10 ? round(bytesPerState) : Math.round(bytesPerState)} B a state`] : [];
-  return [counts, extentWords(verdict), duration(milliseconds), ...store];
+  // Of a small state space the store is mostly room, so only a state's own bits say anything.
+  const stored = distinct >= MANY_STATES ? [`${Math.round(bytesPerState)} B a state`] : [];
+  const store = [...(bitsPerState > 0 ? [plural(Math.round(bitsPerState), "bit")] : []), ...stored].join(", ");
+  return [counts, extentWords(verdict), duration(milliseconds), ...(store === "" ? [] : [store])];
 }
 
 /** How much of the state space the verdict speaks of. */

@@ -91,6 +91,7 @@ export function allways(folder: string, args: readonly string[], options: RunOpt
 function steady(text: string): string {
   return text
     .replace(/\b[\d.]+ (ms|s)\b/g, "N ms")
-    .replace(/\b[\d.]+ B a state\b/g, "N B a state")
+    .replace(/ · \d+ bits?(, \d+ B a state)?$/gm, " · N bits")
+    .replace(/ - \d+ bits?(, \d+ B a state)?$/gm, " - N bits")
     .replace(/"(milliseconds|bytesPerState|bitsPerState|peakBytes)":[\d.]+/g, '"$1":0');
 }

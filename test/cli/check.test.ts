@@ -116,7 +116,7 @@ describe("what is checked", () => {
         4 steps, 2 context switches; replayed by lost-update.ts itself, same values after each step
         again: allways replay lost-update.ts "increment[0] increment[1]*2 increment[0]"
 
-        12 states, 15 generated, depth 5 · exhaustive to depth 5 · N ms · N B a state
+        12 states, 15 generated, depth 5 · exhaustive to depth 5 · N ms · N bits
       "
     `);
   });
@@ -128,7 +128,7 @@ describe("what is checked", () => {
       "✓ lost update · range only                                                            lost-update.ts
         always  in range
         2 properties not asked for
-        12 states, 15 generated, depth 5 · exhaustive · N ms · N B a state
+        12 states, 15 generated, depth 5 · exhaustive · N ms · N bits
       "
     `);
   });
@@ -227,7 +227,7 @@ describe("output", () => {
         1 step; replayed by choices.ts itself, same values after each step
         again: allways replay choices.ts "init:first=2 pick:v=3"
 
-        12 states, 12 generated, depth 2 - exhaustive to depth 2 - N ms - N B a state
+        12 states, 12 generated, depth 2 - exhaustive to depth 2 - N ms - N bits
       "
     `);
   });

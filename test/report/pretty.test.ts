@@ -99,7 +99,7 @@ describe("a violated property", () => {
         9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
         again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
 
-        25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms · 8 B a state"
+        25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms · 14 bits"
     `);
   });
 
@@ -127,8 +127,7 @@ describe("a violated property", () => {
         values after each step
         again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
 
-        25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms ·
-        8 B a state"
+        25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms · 14 bits"
     `);
   });
 
@@ -171,7 +170,7 @@ describe("a violated property", () => {
 
         25 states, 31 generated, depth 10 ·
         exhaustive to depth 10 · 3 ms ·
-        8 B a state"
+        14 bits"
     `);
   });
 
@@ -209,7 +208,7 @@ describe("a violated property", () => {
         5 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
         again: allways replay specs/poll-cancel.ts "counter[0] counter[1] counter[2] counter[3] counter[4]"
 
-        32 states, 81 generated, depth 6 · exhaustive to depth 6 · 3 ms · 8 B a state"
+        32 states, 81 generated, depth 6 · exhaustive to depth 6 · 3 ms · 14 bits"
     `);
   });
 
@@ -239,7 +238,7 @@ describe("a violated property", () => {
         9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
         again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
 
-        25 states, 31 generated, depth 10 - exhaustive to depth 10 - 3 ms - 8 B a state"
+        25 states, 31 generated, depth 10 - exhaustive to depth 10 - 3 ms - 14 bits"
     `);
   });
 });
@@ -263,7 +262,7 @@ test("a deadlock says who waits on what", async () => {
       2 steps, 1 context switch; replayed by specs/poll-cancel.ts itself, same values after each step
       again: allways replay specs/poll-cancel.ts "philosopher[0] philosopher[1]"
 
-      6 states, 7 generated, depth 3 · exhaustive to depth 3 · 3 ms · 8 B a state"
+      6 states, 7 generated, depth 3 · exhaustive to depth 3 · 3 ms · 14 bits"
   `);
 });
 
@@ -289,7 +288,7 @@ test("an error shows the source line with a caret", async () => {
       9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
       again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
 
-      24 states, 31 generated, depth 9 · exhaustive · 3 ms · 8 B a state"
+      24 states, 31 generated, depth 9 · exhaustive · 3 ms · 14 bits"
   `);
 });
 
@@ -298,7 +297,7 @@ describe("nothing violated", () => {
     expect(report(await verdictOn(pollCancel({ cancellers: 0 })))).toMatchInlineSnapshot(`
       "✓ poll_refs against cancellation                                                specs/poll-cancel.ts
         always  completed once
-        4 states, 4 generated, depth 4 · exhaustive · 3 ms · 8 B a state"
+        4 states, 4 generated, depth 4 · exhaustive · 3 ms · 14 bits"
     `);
   });
 
@@ -310,7 +309,7 @@ describe("nothing violated", () => {
         reachable  all, after 2 steps
         step never taken: counter > rest  :4
         within cut nothing  :8
-        4 states, 5 generated, depth 3 · exhaustive · 3 ms · 8 B a state"
+        4 states, 5 generated, depth 3 · exhaustive · 3 ms · 14 bits"
     `);
   });
 
@@ -319,7 +318,7 @@ describe("nothing violated", () => {
       "? poll_refs against cancellation                                                specs/poll-cancel.ts
         always  completed once
         nothing violated as far as was looked
-        10 states, 12 generated, depth 4 · bounded: depth 4 (4 states not expanded) · 3 ms · 8 B a state"
+        10 states, 12 generated, depth 4 · bounded: depth 4 (4 states not expanded) · 3 ms · 14 bits"
     `);
   });
 
@@ -330,7 +329,7 @@ describe("nothing violated", () => {
         2 properties not asked for
         step never taken: counter > rest  :4
         within cut nothing  :8
-        4 states, 5 generated, depth 3 · exhaustive · 3 ms · 8 B a state"
+        4 states, 5 generated, depth 3 · exhaustive · 3 ms · 14 bits"
     `);
   });
 });
@@ -373,7 +372,7 @@ test("with --all every violated property has its counterexample", async () => {
       9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
       again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
 
-      24 states, 31 generated, depth 9 · exhaustive · 3 ms · 8 B a state"
+      24 states, 31 generated, depth 9 · exhaustive · 3 ms · 14 bits"
   `);
 });
 
@@ -391,6 +390,6 @@ test("a replay that disagrees is our fault and says so", async () => {
       This is a fault of allways, not of the spec; please report it.
       again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
 
-      25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms · 8 B a state"
+      25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms · 14 bits"
   `);
 });

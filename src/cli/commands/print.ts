@@ -9,8 +9,12 @@ export interface PrintFlags {
 }
 
 export async function print(terminal: Terminal, file: string, flags: PrintFlags): Promise<number> {
-  const { program } = await select(file, flags);
-  const { printProgram } = await import("../../spec/program/print.ts");
-  terminal.print(printProgram(program));
+  const [{ program }, { printProgram }, { layOut }, { describeLayout }] = await Promise.all([
+    select(file, flags),
+    import("../../spec/program/print.ts"),
+    import("../../explorer/compile/layout.ts"),
+    import("../../report/state-layout.ts"),
+  ]);
+  terminal.print(`${printProgram(program).trimEnd()}\n\n${describeLayout(layOut(program))}`);
   return 0;
 }
