@@ -134,8 +134,10 @@ function finishProcess(numbering: Numbering, context: ProcessContext): Process {
   }
   for (const [key, binding] of live.flat()) {
     for (const slot of slotsOf(binding)) {
-      const first = registers.locals[registers.number(slot.locals[0] ?? 0)];
-      if (slot.locals.length > 0)
+      const own = slot.locals.map((id) => registers.locals[registers.number(id)]!);
+      const [first] = own;
+      // What can hold only one value wherever it is live is a constant to whoever reads a trace.
+      if (own.some(({ lo, hi }) => lo < hi))
         variables.set(`${key}.${slot.name}`, variableOf(slot.name, slot, first!, registers.number));
     }
   }
