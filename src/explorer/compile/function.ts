@@ -2,7 +2,7 @@
 // branches name the label they leave, so that nobody counts nesting depths by hand. The invariant: after every callback
 // the label stack is what it was before, and a pooled local is in use by one holder at a time.
 
-import { signed32, signed64, unsigned } from "./leb128.ts";
+import { ByteWriter } from "./byte-writer.ts";
 
 export const I32 = 0x7f;
 export const I64 = 0x7e;
@@ -82,7 +82,7 @@ export class FunctionWriter {
   readonly #locals: ValueType[] = [];
   readonly #free = new Map<ValueType, number[]>();
   readonly #unreserved = new Map<ValueType, number[]>();
-  #bytes: number[] = [];
+  readonly #code = new ByteWriter();
   #depth = 0;
 
   constructor(name: string, index: number, params: readonly ValueType[], results: readonly ValueType[]) {
@@ -129,45 +129,49 @@ export class FunctionWriter {
   }
 
   op(...names: readonly Opcode[]): void {
-    for (const name of names) this.#bytes.push(OPCODES[name]);
+    for (const name of names) this.#code.byte(OPCODES[name]);
   }
 
   i32(value: number): void {
-    this.#emit(0x41, signed32(value));
+    this.#code.byte(0x41);
+    this.#code.signed32(value);
   }
 
   i64(value: bigint): void {
-    this.#emit(0x42, signed64(value));
+    this.#code.byte(0x42);
+    this.#code.signed64(value);
   }
 
   get(local: number): void {
-    this.#emit(0x20, unsigned(local));
+    this.#index(0x20, local);
   }
 
   set(local: number): void {
-    this.#emit(0x21, unsigned(local));
+    this.#index(0x21, local);
   }
 
   tee(local: number): void {
-    this.#emit(0x22, unsigned(local));
+    this.#index(0x22, local);
   }
 
   getGlobal(global: number): void {
-    this.#emit(0x23, unsigned(global));
+    this.#index(0x23, global);
   }
 
   setGlobal(global: number): void {
-    this.#emit(0x24, unsigned(global));
+    this.#index(0x24, global);
   }
 
   /** A load or store; the address (and the value) are on the stack, `offset` is added to the address unsigned. */
   access(name: Access, offset = 0): void {
     const [opcode, alignment] = ACCESS[name];
-    this.#emit(opcode, [alignment, ...unsigned(offset)]);
+    this.#code.byte(opcode);
+    this.#code.byte(alignment);
+    this.#code.unsigned(offset);
   }
 
   call(target: FunctionWriter | number): void {
-    this.#emit(0x10, unsigned(typeof target === "number" ? target : target.index));
+    this.#index(0x10, typeof target === "number" ? target : target.index);
   }
 
   block(body: (end: Label) => void, result?: ValueType): void {
@@ -180,64 +184,66 @@ export class FunctionWriter {
 
   /** The condition is on the stack. */
   if(then: () => void, otherwise?: () => void, result?: ValueType): void {
-    this.#bytes.push(0x04, result ?? EMPTY);
+    this.#code.byte(0x04);
+    this.#code.byte(result ?? EMPTY);
     this.#depth++;
     then();
     if (otherwise !== undefined) {
-      this.#bytes.push(0x05);
+      this.#code.byte(0x05);
       otherwise();
     }
     this.#depth--;
-    this.#bytes.push(0x0b);
+    this.#code.byte(0x0b);
   }
 
   br(label: Label): void {
-    this.#emit(0x0c, unsigned(this.#depth - label.depth));
+    this.#index(0x0c, this.#depth - label.depth);
   }
 
   brIf(label: Label): void {
-    this.#emit(0x0d, unsigned(this.#depth - label.depth));
+    this.#index(0x0d, this.#depth - label.depth);
   }
 
   /** Branches to the label the number on the stack selects, to the last one if there is none. */
   brTable(labels: readonly Label[]): void {
-    const depths = labels.flatMap((label) => unsigned(this.#depth - label.depth));
-    this.#emit(0x0e, [...unsigned(labels.length - 1), ...depths]);
+    this.#index(0x0e, labels.length - 1);
+    for (const label of labels) this.#code.unsigned(this.#depth - label.depth);
   }
 
   /** What `body` writes, kept aside: for code whose preamble is known only afterwards. `splice` puts it in place. */
-  capture(body: () => void): readonly number[] {
-    const outer = this.#bytes;
-    this.#bytes = [];
+  capture(body: () => void): Uint8Array {
+    const start = this.#code.length;
     body();
-    const captured = this.#bytes;
-    this.#bytes = outer;
-    return captured;
+    return this.#code.cut(start);
   }
 
   /** Puts captured code here; the nesting must be what it was when it was captured. */
-  splice(code: readonly number[]): void {
-    for (const byte of code) this.#bytes.push(byte);
+  splice(code: Uint8Array): void {
+    this.#code.append(code);
   }
 
   /** Bytes written so far. */
   get size(): number {
-    return this.#bytes.length;
+    return this.#code.length;
   }
 
-  /** The function as the code section holds it: its locals in runs of one type, then the body. */
-  toBytes(): number[] {
+  /** Writes the function as the code section holds it: its locals in runs of one type, then the body. */
+  writeTo(section: ByteWriter): void {
     const runs: { count: number; type: ValueType }[] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
       if (last?.type === type) last.count++;
       else runs.push({ count: 1, type });
     }
-    const bytes = unsigned(runs.length);
-    for (const run of runs) bytes.push(...unsigned(run.count), run.type);
-    for (const byte of this.#bytes) bytes.push(byte);
-    bytes.push(0x0b);
-    return bytes;
+    const body = new ByteWriter();
+    body.unsigned(runs.length);
+    for (const run of runs) {
+      body.unsigned(run.count);
+      body.byte(run.type);
+    }
+    body.append(this.#code.toBytes());
+    body.byte(0x0b);
+    section.nest(body);
   }
 
   #give(pool: Map<ValueType, number[]>, local: number): void {
@@ -249,15 +255,17 @@ export class FunctionWriter {
   }
 
   #structure(opcode: number, body: (label: Label) => void, result?: ValueType): void {
-    this.#bytes.push(opcode, result ?? EMPTY);
+    this.#code.byte(opcode);
+    this.#code.byte(result ?? EMPTY);
     this.#depth++;
     body({ depth: this.#depth });
     this.#depth--;
-    this.#bytes.push(0x0b);
+    this.#code.byte(0x0b);
   }
 
-  #emit(opcode: number, operands: readonly number[]): void {
-    this.#bytes.push(opcode);
-    for (const byte of operands) this.#bytes.push(byte);
+  /** An instruction with one index. */
+  #index(opcode: number, index: number): void {
+    this.#code.byte(opcode);
+    this.#code.unsigned(index);
   }
 }

@@ -2,8 +2,8 @@
 // specification (https://webassembly.github.io/spec/core/binary/) goes out, with a name section so that profiles read
 // well. The invariant: a function's index is final from the moment it is declared, so bodies may call each other freely.
 
+import { ByteWriter } from "./byte-writer.ts";
 import { FunctionWriter, I32, type ValueType } from "./function.ts";
-import { signed32, unsigned } from "./leb128.ts";
 
 interface Signature {
   readonly params: readonly ValueType[];
@@ -52,29 +52,51 @@ export class ModuleWriter {
 
   /** The module, with its memory imported as `host.memory`. Bounds in pages of 64 KiB. */
   toBytes(memory: { readonly minimum: number; readonly maximum: number }): Uint8Array<ArrayBuffer> {
-    const imports = [
-      ...this.#imports.map((i) => [...text("host"), ...text(i.name), 0x00, ...unsigned(this.#type(i))]),
-      [...text("host"), ...text("memory"), 0x02, 0x01, ...unsigned(memory.minimum), ...unsigned(memory.maximum)],
-    ];
-    const functions = this.#functions.map((f) => unsigned(this.#type(f)));
-    const globals = this.#globals.map((value) => [I32, 0x01, 0x41, ...signed32(value), 0x0b]);
-    const exports = this.#exports.map((f) => [...text(f.name), 0x00, ...unsigned(f.index)]);
-    const types = this.#types.map((t) => [
-      0x60,
-      ...vector(t.params.map((p) => [p])),
-      ...vector(t.results.map((r) => [r])),
-    ]);
-    const sections = [
-      section(1, vector(types)),
-      section(2, vector(imports)),
-      section(3, vector(functions)),
-      section(6, vector(globals)),
-      section(7, vector(exports)),
-      section(10, codeSection(this.#functions)),
-      section(0, this.#names()),
-    ];
-    const header = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
-    return concatenate([header, ...sections]);
+    const imports = section(this.#imports.length + 1, (out) => {
+      for (const each of this.#imports) {
+        out.text("host");
+        out.text(each.name);
+        out.byte(0x00);
+        out.unsigned(this.#type(each));
+      }
+      out.text("host");
+      out.text("memory");
+      out.byte(0x02);
+      out.byte(0x01);
+      out.unsigned(memory.minimum);
+      out.unsigned(memory.maximum);
+    });
+    const functions = section(this.#functions.length, (out) => {
+      for (const each of this.#functions) out.unsigned(this.#type(each));
+    });
+    const types = section(this.#types.length, (out) => {
+      for (const each of this.#types) writeSignature(out, each);
+    });
+    const globals = section(this.#globals.length, (out) => {
+      for (const value of this.#globals) {
+        for (const byte of [I32, 0x01, 0x41]) out.byte(byte);
+        out.signed32(value);
+        out.byte(0x0b);
+      }
+    });
+    const exports = section(this.#exports.length, (out) => {
+      for (const each of this.#exports) {
+        out.text(each.name);
+        out.byte(0x00);
+        out.unsigned(each.index);
+      }
+    });
+    const code = section(this.#functions.length, (out) => {
+      for (const each of this.#functions) each.writeTo(out);
+    });
+    const module = new ByteWriter();
+    for (const byte of [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]) module.byte(byte);
+    const sections = [types, imports, functions, globals, exports, code, this.#names()];
+    [1, 2, 3, 6, 7, 10, 0].forEach((id, i) => {
+      module.byte(id);
+      module.nest(sections[i]!);
+    });
+    return module.toBytes();
   }
 
   #type(signature: Signature): number {
@@ -85,10 +107,19 @@ export class ModuleWriter {
     return this.#types.length - 1;
   }
 
-  #names(): number[] {
-    const all = [...this.#imports.map((i) => i.name), ...this.#functions.map((f) => f.name)];
-    const names = vector(all.map((name, index) => [...unsigned(index), ...text(name)]));
-    return [...text("name"), 0x01, ...unsigned(names.length), ...names];
+  #names(): ByteWriter {
+    const all = [...this.#imports, ...this.#functions];
+    const names = section(all.length, (out) => {
+      all.forEach(({ name }, index) => {
+        out.unsigned(index);
+        out.text(name);
+      });
+    });
+    const custom = new ByteWriter();
+    custom.text("name");
+    custom.byte(0x01);
+    custom.nest(names);
+    return custom;
   }
 }
 
@@ -96,39 +127,18 @@ function signatureKey(signature: Signature): string {
   return `${signature.params.join()}>${signature.results.join()}`;
 }
 
-function codeSection(functions: readonly FunctionWriter[]): number[] {
-  const bytes = unsigned(functions.length);
-  for (const writer of functions) {
-    const body = writer.toBytes();
-    for (const byte of unsigned(body.length)) bytes.push(byte);
-    for (const byte of body) bytes.push(byte);
+function writeSignature(out: ByteWriter, { params, results }: Signature): void {
+  out.byte(0x60);
+  for (const types of [params, results]) {
+    out.unsigned(types.length);
+    for (const type of types) out.byte(type);
   }
-  return bytes;
 }
 
-function section(id: number, content: readonly number[]): number[] {
-  const bytes = [id, ...unsigned(content.length)];
-  for (const byte of content) bytes.push(byte);
-  return bytes;
-}
-
-function vector(items: readonly (readonly number[])[]): number[] {
-  const bytes = unsigned(items.length);
-  for (const item of items) for (const byte of item) bytes.push(byte);
-  return bytes;
-}
-
-function text(value: string): number[] {
-  const bytes = new TextEncoder().encode(value);
-  return [...unsigned(bytes.length), ...bytes];
-}
-
-function concatenate(parts: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+/** A number of items and the items. */
+function section(count: number, items: (out: ByteWriter) => void): ByteWriter {
+  const out = new ByteWriter();
+  out.unsigned(count);
+  items(out);
+  return out;
 }

@@ -1,7 +1,7 @@
 // When the visited set grows, and to what: a pure decision from sizes. A small set doubles at 70 % load, since it fits the
 // processor's caches whatever its load. A large one is kept at most half full, because long probes cost more than moving
-// the entries does, and takes steps of four while that leaves most of the memory free; when memory runs short it doubles
-// and fills up further. The invariant: a plan never lets the set and the log overlap.
+// the entries does, and takes steps of four up to a size that any machine has; when memory runs short it doubles and fills
+// up further. The invariant: a plan never lets the set and the log overlap.
 
 import { SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
 
@@ -11,8 +11,8 @@ const SMALL_EXPONENT = 20;
 /** Numbers of states and the hash in a slot have 32 bits. */
 const LARGEST_EXPONENT = 32;
 
-/** A set larger than this share of the memory is not quadrupled to. */
-const QUADRUPLE_SHARE = 0.25;
+/** The largest set (as a power of two) that is quadrupled to: 128 MiB. */
+const LARGEST_QUADRUPLED = 24;
 
 export interface Room {
   /** Bytes for the set and the log together. */
@@ -53,7 +53,7 @@ export function limitOf(room: Pick<Room, "capacity" | "entryBytes">, exponent: n
 export function planGrowth(room: Room): Plan | null {
   const { exponent, crowded } = room;
   const needed = room.states + room.batch;
-  const quadruple = exponent >= SMALL_EXPONENT && bytesOfSet(exponent + 2) <= room.capacity * QUADRUPLE_SHARE;
+  const quadruple = exponent >= SMALL_EXPONENT && exponent + 2 <= LARGEST_QUADRUPLED;
   for (let next = exponent + (quadruple ? 2 : 1); next <= LARGEST_EXPONENT; next++) {
     const limit = limitOf(room, next, softLoad(next));
     if (limit >= needed * 1.25) return { exponent: next, limit };
