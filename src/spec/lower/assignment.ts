@@ -8,11 +8,11 @@ import { store, valueAtPlace } from "./composite.ts";
 import { type Cursor, markEffect, refuse, textOf } from "./context.ts";
 import { literal } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
-import { elementPlace, fieldPlace, refuseMember, toPlace } from "./member.ts";
+import { elementPlace, fieldPlace, refuseMember, toPlace, writeBack } from "./member.ts";
 import { binaryOperator, intOf, scalarOf } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
-import { describe, known, type Location, UNDEFINED, type Val } from "./value.ts";
+import { describe, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
 import { assignVariable, readVariable } from "./variable.ts";
 
 type Target =
@@ -75,6 +75,7 @@ function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
 
 /** Checks that the present code may write, and remembers that it did. */
 export function beforeWrite(cursor: Cursor, place: Location, name: string, node: Node): void {
+  if (place.merged !== undefined) return beforeWrite(cursor, place.merged.union, name, node);
   if (place.store === "local") {
     markEffect(cursor, `the write to ${name}`);
     return;
@@ -95,6 +96,7 @@ function write(cursor: Cursor, target: Target, val: Val, node: Node): void {
   if (target.kind === "place") {
     beforeWrite(cursor, target.place, target.name, node);
     store(cursor, target.place, val, node, target.name);
+    writeBack(cursor, target.place);
     return;
   }
   const reference = cursor.frame.bindings.references.get(target.node);
@@ -114,9 +116,9 @@ function protectTarget(cursor: Cursor, target: Target, mark: ReturnType<typeof m
   return val.kind === "place" ? { ...target, place: val.place } : target;
 }
 
-/** What an assignment is worth to the expression around it: the value just written. */
-function worth(cursor: Cursor, target: Target, val: Val): Val {
-  return val.kind === "int" || val.kind === "bool" || val.kind === "enum" ? current(cursor, target) : UNDEFINED;
+/** What an assignment is worth to the expression around it: the right side as it was before the write. */
+function worth(cursor: Cursor, target: Target, val: Val, written: ReturnType<typeof markHere>): Val {
+  return isScalarVal(val) ? current(cursor, target) : protect(cursor, val, written);
 }
 
 /** `x = yield* f()`: the target is looked up afterwards, so nothing in it may depend on when. */
@@ -148,9 +150,11 @@ export function assign(cursor: Cursor, node: AssignmentExpression): Val {
   const target = lowerTarget(cursor, node.left);
   const mark = markHere(cursor);
   if (node.operator === "=") {
-    const val = lowerExpression(cursor, node.right);
-    write(cursor, protectTarget(cursor, target, mark), val, node);
-    return worth(cursor, target, val);
+    const val = scalarOf(cursor, lowerExpression(cursor, node.right), node.right);
+    const held = protectTarget(cursor, target, mark);
+    const written = markHere(cursor);
+    write(cursor, held, val, node);
+    return worth(cursor, held, val, written);
   }
   const symbol = node.operator.slice(0, -1);
   if (symbol === "&&" || symbol === "||" || symbol === "??") {
@@ -161,8 +165,9 @@ export function assign(cursor: Cursor, node: AssignmentExpression): Val {
   const left = protect(cursor, before, mark);
   const held = protectTarget(cursor, target, mark);
   const val = binaryOperator(cursor, symbol, left, right, node);
+  const written = markHere(cursor);
   write(cursor, held, val, node);
-  return worth(cursor, held, val);
+  return worth(cursor, held, val, written);
 }
 
 export function update(cursor: Cursor, node: UpdateExpression): Val {

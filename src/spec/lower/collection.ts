@@ -15,7 +15,7 @@ import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
 import { inlineCallback } from "./inline.ts";
 import { only } from "./interval.ts";
-import { lengthOf, refuseMember, toPlace, truthOf } from "./member.ts";
+import { lengthOf, refuseMember, toPlace, truthOf, writeBack } from "./member.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { range } from "./shape.ts";
 import { bool, int, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
@@ -55,10 +55,12 @@ export function callMethod(
     if (shape.kind === "array" && name === "fill") return fill(cursor, place, node, at);
     if (shape.kind === "list") {
       const result = listMethod(cursor, place, name, args, node, at);
+      writeBack(cursor, place);
       if (result !== null) return result;
     }
     if (shape.kind === "set" || shape.kind === "map") {
       const result = memberMethod(cursor, place, name, args, node, at);
+      if (name !== "has" && name !== "get") writeBack(cursor, place);
       if (result !== null) return result;
     }
   }
@@ -228,6 +230,7 @@ function fill(cursor: Cursor, place: Location, node: CallExpression, at: string)
   beforeWrite(cursor, place, at, node);
   const val = detach(cursor, argument.val);
   for (const i of range(place.shape.length)) store(cursor, elementAt(place, constant(i)), val, node, `${at}[${i}]`);
+  writeBack(cursor, place);
   return UNDEFINED;
 }
 

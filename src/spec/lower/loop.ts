@@ -255,6 +255,14 @@ function seriesOf(cursor: Cursor, expression: Expression, yields: boolean): Seri
 }
 
 function placeSeries(cursor: Cursor, place: Location, expression: Expression): Series {
+  if (place.merged !== undefined) {
+    return refuse(
+      cursor,
+      expression,
+      "a loop over a field that several variants have",
+      "ask for the tag first, or loop over copy(…) of it",
+    );
+  }
   const { shape } = place;
   if (shape.kind === "array" || shape.kind === "list") {
     return {

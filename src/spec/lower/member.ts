@@ -8,7 +8,8 @@ import type { Expr } from "../program/program.ts";
 import { suggestions } from "../source/suggest.ts";
 import { elementAt, memberCell, valueAtPlace } from "./composite.ts";
 import { failUnless } from "./condition.ts";
-import { addSite, type Cursor, cellInterval, emitSet, interval, newLocal, refuse } from "./context.ts";
+import { addSite, type Cursor, cellInterval, collect, emit, emitSet, interval, newLocal, refuse } from "./context.ts";
+import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, or, read, ZERO } from "./expr.ts";
 import { inside } from "./interval.ts";
 import { type Mark, writtenSince } from "./order.ts";
@@ -207,7 +208,29 @@ function mergedField(
       return i === having.length - 1 ? value : cond(binary("eq", tag, constant(variant)), value, rest);
     }, ZERO),
   );
-  return placeOfLeaves(cursor, { kind: "leaves", domain, leaves });
+  const copy = placeOfLeaves(cursor, { kind: "leaves", domain, leaves });
+  const variants = having.map((i) => ({ tag: i, place: part(place, shape.variants[i]![name]!) }));
+  return { ...copy, merged: { union: place, variants, copy } };
+}
+
+/** After a write to (a part of) a copy that `mergedField` made: the active variant's own cells take it over. */
+export function writeBack(cursor: Cursor, { merged }: Location): void {
+  if (merged === undefined || merged.union.shape.kind !== "union") return;
+  const values = cellsOf(merged.copy).map(read);
+  const tag = read(cellAt(merged.union, merged.union.shape.tag.storage, merged.union.index));
+  for (const variant of merged.variants) {
+    const before = cursor.env;
+    cursor.env = before?.copy() ?? null;
+    const then = collect(cursor, () => {
+      cellsOf(variant.place).forEach((cell, i) => {
+        emitSet(cursor, cell, values[i]!);
+      });
+    });
+    const after = cursor.env;
+    cursor.env = before;
+    emit(cursor, { kind: "if", test: binary("eq", tag, constant(variant.tag)), then, else: [] });
+    cursor.env = joinEnvironments(before, after);
+  }
 }
 
 /** `val[index]` as a value. */

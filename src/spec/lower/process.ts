@@ -232,7 +232,6 @@ function lowerLocations(
 }
 
 function lowerStep(program: ProgramContext, process: ProcessContext, standing: Standing, frame: Frame): void {
-  process.nextTemporary = -1;
   const cursor = newCursor(program, process, "step", frame, new Environment(new Map(standing.known)));
   cursor.resume = { targets: standing.targets, depth: 0 };
   standing.body = lowerWhole(cursor);

@@ -23,6 +23,15 @@ export interface Location {
   readonly loose: readonly Hold[];
   /** Whether an index was taken on the way: another run of the same code may mean another place. */
   readonly chosen: boolean;
+  /** Set for (parts of) a copy of a field that several variants have, each in cells of its own. */
+  readonly merged?: Merged;
+}
+
+/** What is written to the copy is written back to the active one of these places. */
+export interface Merged {
+  readonly union: Location;
+  readonly variants: readonly { readonly tag: number; readonly place: Location }[];
+  readonly copy: Location;
 }
 
 /** The condition under which a place inside something that changes is there: element `index` of a container, or a variant. */

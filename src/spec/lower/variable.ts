@@ -281,6 +281,14 @@ function scalarBinding(cursor: Cursor, node: Node, name: string, val: Val, optio
 
 /** A const that stands for a place: what its index depends on is fixed now. */
 function alias(cursor: Cursor, node: Node, name: string, place: Location): Binding {
+  if (place.merged !== undefined) {
+    return refuse(
+      cursor,
+      node,
+      `${name} would be an alias of a field that several variants have`,
+      "ask for the tag first, or write copy(…) for a value of its own",
+    );
+  }
   if (place.store === "local" && cursor.frame.resumable) {
     return refuse(
       cursor,
