@@ -2,8 +2,18 @@
 
 import { choose } from "allways";
 import { ECANCELED, EPOLLONESHOT } from "../epoll.ts";
-import { cancelAsked, dropped, freed, hashedNow, posted, queued, raised, touched, touchedQueue } from "./ghost.ts";
-import { ghost } from "./ghost.ts";
+import {
+  cancelAsked,
+  dropped,
+  freed,
+  ghost,
+  hashedNow,
+  posted,
+  queued,
+  raised,
+  touched,
+  touchedQueue,
+} from "./ghost.ts";
 import { doneWhenUnhashed, oneshotWhenPostFails, postMayFail } from "./parameters.ts";
 import { ctx, file, req, task } from "./state.ts";
 

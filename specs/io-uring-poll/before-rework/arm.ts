@@ -2,6 +2,7 @@
 // wake may come first: then arming finds the entry unlinked and leaves everything to the task_work of that wake.
 
 import { when } from "allways";
+import { EINVAL, EPOLLONESHOT, IO_POLL_UNMASK } from "../epoll.ts";
 import {
   __io_poll_complete,
   io_commit_cqring,
@@ -14,7 +15,6 @@ import {
   req_ref_get,
   set_result,
 } from "./access.ts";
-import { EINVAL, EPOLLONESHOT, IO_POLL_UNMASK } from "../epoll.ts";
 import { completedInline, touched } from "./ghost.ts";
 import {
   checkDone,
@@ -110,7 +110,7 @@ function* __io_arm_poll_handler() {
   return mask !== 0 ? mask : error;
 }
 
-/** An errno, for the caller to fail the request with, or 0. */
+/** Completes at once if it can. Comes back with an errno for the caller to fail the request with, or 0. */
 export function* io_poll_add() {
   const mask = yield* __io_arm_poll_handler();
 
@@ -134,7 +134,7 @@ export function* io_poll_add() {
       io_put_req();
     }
   }
-  return mask < 0 ? mask : 0;
+  return Math.min(mask, 0);
 }
 
 /** io_req_complete_post() with an error: posts and puts under completion_lock. */

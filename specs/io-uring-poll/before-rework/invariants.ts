@@ -49,7 +49,7 @@ export const always = {
   "I10 no racy list": () => at(__io_async_wake, "list_del_init(&poll->wait.entry)") < 2,
   /** Nobody changes the events while the handler uses them. */
   "I10 no racy events": () =>
-    at(io_poll_update, "preq->poll.events = …") === 0 ||
+    at(io_poll_update, "preq->poll.events = upd->events") === 0 ||
     at(io_poll_rewait, "vfs_poll") + at(io_poll_rewait, "req->result = mask & poll->events") === 0,
   /** What arming completes for good is nobody else's to complete. */
   "I12 completed inline or handed over": () => !ghost.completed_handed_over,
@@ -59,8 +59,7 @@ export const quiescent = {
   /** What was raised since it was last reported, and is still there, and was asked for, has been reported. */
   "I3 no event missed": () => !alive() || (ghost.unseen & file.ready & req.poll.events) === 0,
   /** A request that is alive can be woken: it is on every queue that it was armed on. */
-  "I3d every entry linked": () =>
-    !alive() || ((entries < 1 || req.poll.linked) && (entries < 2 || req.double.linked)),
+  "I3d every entry linked": () => !alive() || ((entries < 1 || req.poll.linked) && (entries < 2 || req.double.linked)),
   "I4 cancel completes": () => !ghost.cancel_asked || ghost.completed,
   /** A request that waits has a reference for its completion and one for its double; one that is completed has none. */
   "I7 no reference left": () =>

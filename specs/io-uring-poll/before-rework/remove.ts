@@ -2,7 +2,7 @@
 // flags, the exit of the ring. All of it under completion_lock, under which alone the hash may be used.
 
 import { optional, when } from "allways";
-import { ECANCELED, EPOLL_ALL, EPOLLONESHOT, IO_POLL_UNMASK } from "../epoll.ts";
+import { ECANCELED, EPOLLONESHOT, IO_POLL_UNMASK } from "../epoll.ts";
 import {
   hash_del,
   io_commit_cqring,
@@ -104,15 +104,16 @@ export function* io_poll_update() {
   if (!updateFromWorker) task.busy = true;
 
   yield* io_poll_remove_double();
-  const completing = !(yield* __io_poll_remove_one(false));
+  const detached = yield* __io_poll_remove_one(false);
+  const completing = !detached; // racing with a handler on its way: let that link the entry again
 
   if (completing && (read_events() & EPOLLONESHOT) !== 0) {
     yield "spin_unlock(completion_lock), -EALREADY";
     ctx.completion_lock = false;
   } else {
-    yield "preq->poll.events = …"; // a detached request, or a multishot one whose handler will link it again
+    yield "preq->poll.events = upd->events"; // a detached request, or a multishot one whose handler will link it again
     touched();
-    req.poll.events = (req.poll.events & (EPOLL_ALL & EPOLLONESHOT)) | UPDATE | IO_POLL_UNMASK;
+    req.poll.events = (req.poll.events & EPOLLONESHOT) | UPDATE | IO_POLL_UNMASK;
 
     yield "spin_unlock(completion_lock)";
     ctx.completion_lock = false;

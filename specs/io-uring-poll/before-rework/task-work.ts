@@ -110,7 +110,7 @@ export function* io_poll_task_func() {
     when(!file.queue[0].locked);
     relink();
   }
-  yield "io_commit_cqring, spin_unlock(completion_lock) ";
+  yield "io_commit_cqring, spin_unlock(completion_lock)";
   io_commit_cqring();
   ctx.completion_lock = false;
 

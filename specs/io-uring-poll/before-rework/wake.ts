@@ -4,7 +4,14 @@
 
 import { optional, when } from "allways";
 import { EPOLLHUP, EPOLLONESHOT, POLLFREE } from "../epoll.ts";
-import { become_ready, io_req_task_work_add, lock_through_head, read_events, req_ref_put, set_result } from "./access.ts";
+import {
+  become_ready,
+  io_req_task_work_add,
+  lock_through_head,
+  read_events,
+  req_ref_put,
+  set_result,
+} from "./access.ts";
 import { touched } from "./ghost.ts";
 import { KEY, pollfreeWhileArming, QUEUE, WAKE } from "./parameters.ts";
 import { file, req, task } from "./state.ts";
