@@ -4,7 +4,8 @@
 import type { Exploration, ExploreOptions, Progress } from "../explorer/exploration.ts";
 import { assembleVerdict } from "../report/assemble.ts";
 import type { Verdict } from "../report/verdict.ts";
-import { type ReplayOutcome, replayTrace } from "../trace/replay.ts";
+import type { ReplayOutcome } from "../trace/disagreement.ts";
+import { replayTrace } from "../trace/replay.ts";
 import type { Selection } from "./selection.ts";
 import type { Interruption } from "./signals.ts";
 
@@ -49,7 +50,7 @@ export async function runCheck(
     signal: interruption.signal,
   };
   const exploration = reported(await explore(program, options));
-  const remarks = [];
+  const remarks = flags.search === "random" ? [`walks from seed ${flags.seed}; the same seed walks the same way`] : [];
   if (flags.crossCheck !== undefined && !interruption.signal.aborted) {
     const [{ crossCheck, CROSS_CHECK_STATES }, { exploreReference }] = await Promise.all([
       import("./cross-check.ts"),

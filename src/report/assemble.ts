@@ -4,8 +4,8 @@
 import type { Exploration, Finding, Trace } from "../explorer/exploration.ts";
 import { verdictOf } from "../explorer/property/completeness.ts";
 import type { Place, Program } from "../spec/program/program.ts";
+import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { scheduleOf } from "../trace/follow.ts";
-import type { ReplayOutcome } from "../trace/replay.ts";
 import { printSchedule } from "../trace/schedule.ts";
 import { fillTemplate, viewPlace, viewTrace } from "../trace/view.ts";
 import { viewBlocked } from "./blocked.ts";

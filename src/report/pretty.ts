@@ -131,7 +131,7 @@ function layState({ trace }: Run, finding: Counterexample | null, style: Style):
 
 const SMALL_STATE = 8;
 
-/** The properties that nothing was shown against, each with what can be said of it. */
+/** What was never reached; and, unless there is something to show, the other properties. */
 function layProperties({ properties, verdict }: Verdict, style: Style, brief: boolean): string[] {
   const missed = properties.filter(({ kind, verdict }) => kind === "reachable" && verdict === "violated");
   const lines = missed.map(({ name, place }) => {
@@ -140,21 +140,25 @@ function layProperties({ properties, verdict }: Verdict, style: Style, brief: bo
   });
   if (brief) return lines;
   const rest = properties.filter((property) => !missed.includes(property) && property.verdict !== "unchecked");
-  const names = rest.map(({ name }) => printable(name, style.ascii));
-  const kindWidth = Math.max(0, ...rest.map(({ kind }) => kind.length));
-  rest.forEach((property, i) => {
-    lines.push(`  ${style.color.dim(property.kind.padEnd(kindWidth))}  ${names[i]}${propertyRemark(property)}`);
+  const rows = rest.map((property) => [propertyWord(property), property.kind, property.name] as const);
+  const widths = [0, 1].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
+  rest.forEach(({ witness }, i) => {
+    const [word, kind, name] = rows[i]!;
+    const steps = witness === null ? "" : `, after ${plural(witness, "step")}`;
+    const head = style.color.dim(`${word.padEnd(widths[0]!)}  ${kind.padEnd(widths[1]!)}`);
+    lines.push(`  ${head}  ${printable(name, style.ascii)}${steps}`);
   });
   const unchecked = properties.filter((property) => property.verdict === "unchecked").length;
   if (unchecked > 0) lines.push(`  ${style.color.dim(`${plural(unchecked, "property", "properties")} not asked for`)}`);
-  if (verdict === "inconclusive" && rest.length > 0) lines.push("  nothing violated as far as was looked");
+  if (verdict === "inconclusive") lines.push("  inconclusive: nothing violated as far as was looked");
   return lines;
 }
 
-function propertyRemark({ kind, verdict, witness }: PropertyVerdict): string {
-  if (kind !== "reachable") return "";
-  if (witness !== null) return `, after ${plural(witness, "step")}`;
-  return verdict === "inconclusive" ? ", not seen so far" : "";
+/** What can be said of a property that nothing was shown against; under a bound that is little. */
+function propertyWord({ kind, verdict }: PropertyVerdict): string {
+  const open = verdict === "inconclusive";
+  if (kind === "reachable") return open ? "not yet" : "reached";
+  return open ? "so far" : "holds";
 }
 
 function layVacuous({ vacuous, file }: Verdict, style: Style): string[] {

@@ -5,7 +5,7 @@ import type { Completeness, Counts, Exploration, SearchKind, Statistics } from "
 import type { PropertyVerdict as PropertyJudgement } from "../explorer/property/completeness.ts";
 import type { Value } from "../spec/program/domain.ts";
 import type { Place, PropertyKind } from "../spec/program/program.ts";
-import type { ReplayOutcome } from "../trace/replay.ts";
+import type { ReplayOutcome } from "../trace/disagreement.ts";
 import type { PlaceView, StandingView, TraceView } from "../trace/view.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
 

@@ -10,24 +10,10 @@ import type { LoadedSpec } from "../spec/definition.ts";
 import type { Value } from "../spec/program/domain.ts";
 import { equalValues, showValue } from "../spec/program/enumerate.ts";
 import type { Program } from "../spec/program/program.ts";
-import { RuntimeFault } from "../spec/runtime/fault.ts";
-import { restore, snapshot } from "../spec/runtime/shared.ts";
+import { type Disagreement, describeOutcome, type ReplayOutcome } from "./disagreement.ts";
 import { NativeRun, type Outcome } from "./native.ts";
-import { moverOf, positionsIn } from "./positions.ts";
-
-export type ReplayOutcome =
-  | { readonly kind: "agrees" }
-  /** They part ways at this step (0: before the first). */
-  | {
-      readonly kind: "disagrees";
-      readonly step: number;
-      readonly what: string;
-      /** By the checker's program, and by the spec's functions. */
-      readonly expected: string;
-      readonly actual: string;
-    };
-
-type Disagreement = Omit<Extract<ReplayOutcome, { kind: "disagrees" }>, "kind" | "step">;
+import { optionsOf } from "./probe.ts";
+import { compareEnd } from "./replay-end.ts";
 
 /** Replays a trace; `finding` is what its end is said to show, null for a run that is not said to show anything. */
 export function replayTrace(
@@ -62,29 +48,15 @@ export function replayTrace(
   return end ? disagree(trace.steps.length, end) : { kind: "agrees" };
 }
 
-function optionsOf({ choices }: TraceStep): number[] {
-  return choices.map(({ option }) => option);
-}
-
 function failsInStep(finding: Finding | null): finding is Finding & { readonly site: number } {
   return finding !== null && (finding.kind === "error" || finding.kind === "assert") && !("property" in finding);
 }
 
 function compareEvent(outcome: Outcome, choices: number): Disagreement | null {
-  if (outcome.kind !== "moved") return { what: "the step is taken", expected: "moves", actual: describe(outcome) };
+  if (outcome.kind !== "moved")
+    return { what: "the step is taken", expected: "moves", actual: describeOutcome(outcome) };
   if (outcome.choices.length === choices) return null;
   return { what: "choices made", expected: String(choices), actual: String(outcome.choices.length) };
-}
-
-function describe(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case "moved":
-      return "moves";
-    case "disabled":
-      return `disabled by ${outcome.guard}`;
-    case "failed":
-      return `fails (${outcome.fault.kind}: ${outcome.fault.message})`;
-  }
 }
 
 /** Both must fail in the same way; the wording may differ. */
@@ -92,7 +64,11 @@ function compareFailure(program: Program, finding: Finding | null, outcome: Outc
   const site = finding && "site" in finding ? program.sites[finding.site]! : null;
   const agrees = outcome.kind === "failed" && (site === null || outcome.fault.kind === site.kind);
   if (agrees) return null;
-  return { what: "the step fails", expected: `fails (${site?.kind}: ${site?.message})`, actual: describe(outcome) };
+  return {
+    what: "the step fails",
+    expected: `fails (${site?.kind}: ${site?.message})`,
+    actual: describeOutcome(outcome),
+  };
 }
 
 function compareNotes(program: Program, step: TraceStep, outcome: Outcome): Disagreement | null {
@@ -147,110 +123,4 @@ function compareValues(name: string, expected: Value, actual: Value | undefined)
     expected: showValue(mine![field]!),
     actual: other === undefined ? "nothing" : showValue(other),
   };
-}
-
-function compareEnd(
-  loaded: LoadedSpec,
-  program: Program,
-  run: NativeRun,
-  trace: Trace,
-  finding: Finding,
-): Disagreement | null {
-  const probe = (process: number): readonly Outcome[] => probeProcess(loaded, trace, trace.steps.length, process);
-  if (finding.kind === "deadlock") {
-    for (const process of finding.blocked) {
-      const moving = probe(process).find(({ kind }) => kind !== "disabled");
-      if (!moving) continue;
-      const what = `what ${program.processes[process]!.name} can do`;
-      return { what, expected: "nothing, it is blocked", actual: describe(moving) };
-    }
-    return null;
-  }
-  if (!("property" in finding))
-    return failsInPredicate(finding, trace) ? comparePredicate(loaded, program, run, trace, finding) : null;
-  return comparePredicate(loaded, program, run, trace, finding);
-}
-
-/** `within` and `mayEnd` fail without being properties: the last step happened, and yet there is a site. */
-function failsInPredicate(finding: Finding, trace: Trace): boolean {
-  const last = trace.steps.at(-1);
-  return "site" in finding && (last === undefined || last.state !== null);
-}
-
-function comparePredicate(
-  loaded: LoadedSpec,
-  program: Program,
-  run: NativeRun,
-  trace: Trace,
-  finding: Finding,
-): Disagreement | null {
-  const { steps, initial } = trace;
-  const last = steps.at(-1);
-  const stateAt = (count: number): State => (count === 0 ? initial : steps[count - 1]!.state!);
-  const positionsAt = (count: number): ReturnType<typeof positionsIn> =>
-    positionsIn(loaded, program, stateAt(count), (process) =>
-      probeProcess(loaded, trace, count, process).some(({ kind }) => kind !== "disabled"),
-    );
-  const { definition } = loaded;
-  const property = "property" in finding ? program.properties[finding.property]! : null;
-  const predicates = property
-    ? [definition[property.kind].get(property.name)!]
-    : [definition.within, definition.mayEnd].filter((predicate) => typeof predicate === "function");
-  const move =
-    property?.kind === "step" && last
-      ? {
-          shared: valuesOf(program, stateAt(steps.length - 1)),
-          positions: positionsAt(steps.length - 1),
-          by: moverOf(loaded, program, last.process, last.location),
-        }
-      : null;
-  const name = property?.name ?? "within or mayEnd";
-  const site = "site" in finding ? program.sites[finding.site]! : null;
-  const expected = site ? `fails (${site.kind})` : "false";
-  const actual = predicates.map((predicate) => {
-    try {
-      return run.evaluate(predicate, positionsAt(steps.length), move) ? "true" : "false";
-    } catch (reason) {
-      if (reason instanceof RuntimeFault) return `fails (${reason.kind})`;
-      throw reason;
-    }
-  });
-  return actual.includes(expected) ? null : { what: name, expected, actual: actual.join(", ") };
-}
-
-function valuesOf(program: Program, state: State): ReadonlyMap<string, Value> {
-  return new Map(program.roots.map(({ name, shape }) => [name, decode(shape, sharedCells(state), 0)]));
-}
-
-/**
- * Every way a process can step after so many steps of the trace, each tried in a run of its own, since a guard that is
- * false ends a generator. The shared records are left as they were.
- */
-function probeProcess(loaded: LoadedSpec, trace: Trace, count: number, process: number): readonly Outcome[] {
-  const kept = loaded.shared.map(({ object }) => snapshot(object));
-  const outcomes: Outcome[] = [];
-  try {
-    for (let options: readonly number[] | null = []; options !== null; ) {
-      const run = new NativeRun(loaded);
-      run.start(trace.initialChoices);
-      for (const step of trace.steps.slice(0, count)) run.step(step.process, optionsOf(step));
-      const outcome = run.step(process, options);
-      outcomes.push(outcome);
-      options = nextOptions(options, outcome.choices);
-    }
-  } finally {
-    loaded.shared.forEach(({ object }, i) => {
-      restore(object, kept[i]!);
-    });
-  }
-  return outcomes;
-}
-
-/** The options to try after these, where each choice met had so many; the last counts fastest. Null: all were tried. */
-function nextOptions(options: readonly number[], offered: readonly number[]): readonly number[] | null {
-  for (let last = offered.length - 1; last >= 0; last--) {
-    const option = options[last] ?? 0;
-    if (option + 1 < offered[last]!) return [...offered.slice(0, last).map((_, i) => options[i] ?? 0), option + 1];
-  }
-  return null;
 }

@@ -296,7 +296,7 @@ describe("nothing violated", () => {
   test("after an exhaustive search it holds", async () => {
     expect(report(await verdictOn(pollCancel({ cancellers: 0 })))).toMatchInlineSnapshot(`
       "✓ poll_refs against cancellation                                                specs/poll-cancel.ts
-        always  completed once
+        holds  always  completed once
         4 states, 4 generated, depth 4 · exhaustive · 3 ms · 14 bits"
     `);
   });
@@ -305,8 +305,8 @@ describe("nothing violated", () => {
     expect(report(await verdictOn(counters(2, 3)))).toMatchInlineSnapshot(`
       "✗ counters                                                                      specs/poll-cancel.ts
         never reached: too many  :7
-        always     few
-        reachable  all, after 2 steps
+        holds    always     few
+        reached  reachable  all, after 2 steps
         step never taken: counter > rest  :4
         within cut nothing  :8
         4 states, 5 generated, depth 3 · exhaustive · 3 ms · 14 bits"
@@ -316,8 +316,8 @@ describe("nothing violated", () => {
   test("under a bound it is inconclusive, and says how much was cut", async () => {
     expect(report(await verdictOn(pollCancel(), { maxDepth: 4 }))).toMatchInlineSnapshot(`
       "? poll_refs against cancellation                                                specs/poll-cancel.ts
-        always  completed once
-        nothing violated as far as was looked
+        so far  always  completed once
+        inconclusive: nothing violated as far as was looked
         10 states, 12 generated, depth 4 · bounded: depth 4 (4 states not expanded) · 3 ms · 14 bits"
     `);
   });
@@ -325,7 +325,7 @@ describe("nothing violated", () => {
   test("a property that was not asked for is not spoken of", async () => {
     expect(report(await verdictOn(counters(2, 3), { properties: new Set(["all"]) }))).toMatchInlineSnapshot(`
       "✓ counters                                                                      specs/poll-cancel.ts
-        reachable  all, after 2 steps
+        reached  reachable  all, after 2 steps
         2 properties not asked for
         step never taken: counter > rest  :4
         within cut nothing  :8
