@@ -5,7 +5,7 @@
 import type { AssignmentExpression, Expression, MemberExpression, Node, UpdateExpression } from "oxc-parser";
 import { isIdentifier, unwrap } from "../analysis/syntax.ts";
 import { store, valueAtPlace } from "./composite.ts";
-import { type Cursor, markEffect, refuse, textOf } from "./context.ts";
+import { type Blame, type Cursor, markEffect, refuse, textOf } from "./context.ts";
 import { literal } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import { elementPlace, fieldPlace, refuseMember, toPlace, writeBack } from "./member.ts";
@@ -24,12 +24,20 @@ function lowerTarget(cursor: Cursor, target: Node): Target {
   const node = unwrap(target as Expression);
   if (isIdentifier(node)) {
     if (cursor.frame.bindings.references.get(node)?.kind !== "local") {
-      return refuse(
-        cursor,
-        node,
-        `${node.name} belongs to the module and is not part of any state`,
-        "make it a field of shared({…})",
-      );
+      const known = Object.hasOwn(cursor.frame.module.scope(), node.name);
+      return known
+        ? refuse(
+            cursor,
+            node,
+            `${node.name} belongs to the module and is not part of any state`,
+            "make it a field of shared({…})",
+          )
+        : refuse(
+            cursor,
+            node,
+            `${node.name} is not declared here`,
+            "declare it with let, or make it a field of shared({…})",
+          );
     }
     return { kind: "variable", node: node as Expression & { type: "Identifier" } };
   }
@@ -43,7 +51,12 @@ function lowerTarget(cursor: Cursor, target: Node): Target {
 function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
   const object = lowerExpression(cursor, node.object);
   if (object.kind === "object") {
-    return refuse(cursor, node, "a const literal does not change", "write local(record({…})) for one that does");
+    return refuse(
+      cursor,
+      node,
+      "a literal without a domain does not change",
+      "declare it as const x = local(record({…})) and assign its fields",
+    );
   }
   const base = toPlace(cursor, object);
   if (base === null || object.kind === "leaves") {
@@ -51,7 +64,7 @@ function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
       object.kind === "known"
         ? "module constants are not part of any state; use shared({…})"
         : "assign a field of shared state or of a local";
-    return refuse(cursor, node.object, `${describe(object)} cannot be written to`, hint);
+    return refuse(cursor, node.object, `${describe(object)} that is no shared state cannot be written to`, hint);
   }
   if (node.computed) {
     const mark = markHere(cursor);
@@ -64,12 +77,24 @@ function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
   const inner = fieldPlace(cursor, base, name, node.property);
   if (inner !== null) {
     if (base.shape.kind === "union" && base.shape.domain.kind === "union" && name === base.shape.domain.tag) {
-      return refuse(cursor, node, "the tag of a union is not assigned by itself", "assign a whole value");
+      return refuse(
+        cursor,
+        node,
+        `the field ${name} tells which record this is, and is not assigned by itself`,
+        `assign a whole value: { ${name}: "…", … }`,
+      );
     }
     return inner;
   }
   return name === "length" || name === "size"
-    ? refuse(cursor, node, `${name} cannot be assigned`, "write .clear() to empty it")
+    ? refuse(
+        cursor,
+        node,
+        `${name} cannot be assigned`,
+        base.shape.kind === "array"
+          ? "an array always has all its elements; a list grows and shrinks"
+          : `${base.shape.kind === "list" ? "push, pop" : base.shape.kind === "set" ? "add, delete" : "set, delete"} and clear change it`,
+      )
     : refuseMember(cursor, object, name, node.property);
 }
 
@@ -92,15 +117,17 @@ export function beforeWrite(cursor: Cursor, place: Location, name: string, node:
   markEffect(cursor, `the write to ${name}`);
 }
 
-function write(cursor: Cursor, target: Target, val: Val, node: Node): void {
+/** Writes the value of `right`, as part of the assignment `node`. */
+function write(cursor: Cursor, target: Target, val: Val, node: Node, right: Node): void {
+  const blame: Blame = { start: right.start, end: right.end, whole: node };
   if (target.kind === "place") {
     beforeWrite(cursor, target.place, target.name, node);
-    store(cursor, target.place, val, node, target.name);
+    store(cursor, target.place, val, blame, target.name);
     writeBack(cursor, target.place);
     return;
   }
   const reference = cursor.frame.bindings.references.get(target.node);
-  if (reference?.kind === "local") assignVariable(cursor, reference.declaration, val, node);
+  if (reference?.kind === "local") assignVariable(cursor, reference.declaration, val, target.node, blame);
 }
 
 function current(cursor: Cursor, target: Target): Val {
@@ -128,7 +155,7 @@ function assignDelegation(
   call: NonNullable<ReturnType<typeof delegation>>,
 ): Val {
   if (node.operator !== "=")
-    return refuse(cursor, node, `yield* on the right of ${node.operator}`, "assign it to a const first");
+    return refuse(cursor, node.right, `yield* on the right of ${node.operator}`, "assign its result to a const first");
   const val = lowerDelegation(cursor, call);
   if (cursor.env === null) return UNDEFINED;
   const target = lowerTarget(cursor, node.left);
@@ -140,7 +167,7 @@ function assignDelegation(
       "assign the result to a const first",
     );
   }
-  write(cursor, target, val, node);
+  write(cursor, target, val, node, node.right);
   return UNDEFINED;
 }
 
@@ -153,7 +180,7 @@ export function assign(cursor: Cursor, node: AssignmentExpression): Val {
     const val = scalarOf(cursor, lowerExpression(cursor, node.right), node.right);
     const held = protectTarget(cursor, target, mark);
     const written = markHere(cursor);
-    write(cursor, held, val, node);
+    write(cursor, held, val, node, node.right);
     return worth(cursor, held, val, written);
   }
   const symbol = node.operator.slice(0, -1);
@@ -164,9 +191,9 @@ export function assign(cursor: Cursor, node: AssignmentExpression): Val {
   const right = scalarOf(cursor, lowerExpression(cursor, node.right), node.right);
   const left = protect(cursor, before, mark);
   const held = protectTarget(cursor, target, mark);
-  const val = binaryOperator(cursor, symbol, left, right, node);
+  const val = binaryOperator(cursor, symbol, left, right, node, [node.left, node.right]);
   const written = markHere(cursor);
-  write(cursor, held, val, node);
+  write(cursor, held, val, node, node);
   return worth(cursor, held, val, written);
 }
 
@@ -175,7 +202,7 @@ export function update(cursor: Cursor, node: UpdateExpression): Val {
   const before = intOf(cursor, current(cursor, target), node.argument, `as the operand of ${node.operator}`);
   const mark = markHere(cursor);
   const after = binaryOperator(cursor, node.operator === "++" ? "+" : "-", before, known(1), node);
-  write(cursor, target, after, node);
+  write(cursor, target, after, node, node);
   if (node.prefix) return current(cursor, target);
   return literal(before.expr) !== null ? before : protect(cursor, before, mark);
 }

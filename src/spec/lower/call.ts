@@ -7,19 +7,18 @@ import { isFunction, unwrap } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
 import { type IntrinsicName, intrinsicOf } from "../runtime/intrinsics.ts";
 import { callMethod } from "./collection.ts";
-import { type Cursor, refuse } from "./context.ts";
+import { type Cursor, refuse, textOf } from "./context.ts";
 import { binary, cond, literal, table, unary, ZERO } from "./expr.ts";
 import { lowerExpression, lowerQuotient } from "./expression.ts";
 import { type Argument, inlineCall } from "./inline.ts";
 import { apply, INT32, inside } from "./interval.ts";
-import { lowerIntrinsic } from "./intrinsic.ts";
+import { lowerIntrinsic, refuseExtra } from "./intrinsic.ts";
 import { memberOf, truthOf } from "./member.ts";
-import { intOf, scalarOf } from "./operator.ts";
+import { intOf, refuseOverflow, scalarOf } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { describe, int, type Val } from "./value.ts";
 
 export function lowerCall(cursor: Cursor, node: CallExpression): Val {
-  if (node.optional) return refuse(cursor, node, "?. is not part of the language");
   const callee = unwrap(node.callee as Expression);
   if (callee.type === "MemberExpression" && !callee.computed && callee.property.type === "Identifier") {
     const object = lowerExpression(cursor, callee.object);
@@ -49,9 +48,9 @@ export function intrinsicAt(cursor: Cursor, expression: Expression): IntrinsicNa
 
 function callValue(cursor: Cursor, fn: Val, node: CallExpression): Val {
   if (fn.kind === "pick")
-    return refuse(cursor, node, "one of several functions is called", "write an if around the calls");
+    return refuse(cursor, node.callee, "one of several functions is called", "write an if around the calls");
   if (fn.kind !== "known" || typeof fn.value !== "function")
-    return refuse(cursor, node, `${describe(fn)} is not a function`);
+    return refuse(cursor, node.callee, `${describe(fn)} is not a function`, "helpers are functions at module level");
   const intrinsic = intrinsicOf(fn.value);
   if (intrinsic !== null) return lowerIntrinsic(cursor, intrinsic, fn.value as AuthorFunction, node);
   const native = NATIVE.get(fn.value as AuthorFunction);
@@ -66,7 +65,8 @@ function callValue(cursor: Cursor, fn: Val, node: CallExpression): Val {
 export function lowerArguments(cursor: Cursor, node: CallExpression): Argument[] {
   let args: Argument[] = [];
   for (const argument of node.arguments) {
-    if (argument.type === "SpreadElement") return refuse(cursor, argument, "spreads are not part of the language");
+    if (argument.type === "SpreadElement")
+      return refuse(cursor, argument, "spreads are not part of the language", "write the arguments out");
     if (isFunction(unwrap(argument))) {
       return refuse(
         cursor,
@@ -85,8 +85,10 @@ export function lowerArguments(cursor: Cursor, node: CallExpression): Argument[]
 
 function numbers(cursor: Cursor, node: CallExpression, count: number | null): (Val & { kind: "int" })[] {
   const args = lowerArguments(cursor, node);
-  if (count !== null && args.length !== count)
-    return refuse(cursor, node, `this takes ${count} argument${count === 1 ? "" : "s"}`);
+  if (count !== null && args.length !== count) {
+    const name = textOf(cursor, node.callee);
+    return refuse(cursor, args[count]?.node ?? node, `${name}() takes one argument`, `write ${name}(n)`);
+  }
   return args.map(
     (argument) => intOf(cursor, argument.val, argument.node, "where a number belongs") as Val & { kind: "int" },
   );
@@ -95,7 +97,10 @@ function numbers(cursor: Cursor, node: CallExpression, count: number | null): (V
 function extreme(op: "lt" | "gt") {
   return (cursor: Cursor, node: CallExpression): Val => {
     const args = numbers(cursor, node, null);
-    if (args.length === 0) return refuse(cursor, node, "this needs at least one argument");
+    if (args.length === 0) {
+      const name = textOf(cursor, node.callee);
+      return refuse(cursor, node, `${name}() of nothing is no integer`, `write ${name}(a, b)`);
+    }
     return args.reduce((a, b) => {
       const pick = op === "lt" ? Math.min : Math.max;
       const decided = apply(op, a, b);
@@ -120,8 +125,7 @@ function absolute(cursor: Cursor, node: CallExpression): Val {
   const a = numbers(cursor, node, 1)[0]!;
   if (a.lo >= 0) return a;
   const hi = Math.max(Math.abs(a.lo), Math.abs(a.hi));
-  if (!inside({ lo: 0, hi }, INT32))
-    return refuse(cursor, node, "this can leave int32", "narrow the domain of its operand");
+  if (!inside({ lo: 0, hi }, INT32)) return refuseOverflow(cursor, node, { lo: 0, hi });
   return int(cond(binary("lt", a.expr, ZERO), unary("neg", a.expr), a.expr), { lo: a.hi < 0 ? -a.hi : 0, hi });
 }
 
@@ -133,8 +137,9 @@ function sign(cursor: Cursor, node: CallExpression): Val {
 
 /** `Number(flag)` counts a boolean. */
 function toNumber(cursor: Cursor, node: CallExpression): Val {
+  refuseExtra(cursor, "Number()", node, 1);
   const [argument] = lowerArguments(cursor, node);
-  if (argument === undefined) return refuse(cursor, node, "Number() needs an argument");
+  if (argument === undefined) return refuse(cursor, node, "Number() needs an argument", "write Number(flag)");
   const val = scalarOf(cursor, argument.val, argument.node);
   if (val.kind === "int") return val;
   if (val.kind === "bool") {
@@ -145,12 +150,13 @@ function toNumber(cursor: Cursor, node: CallExpression): Val {
     const values = val.strings.values.map(Number);
     return int(table(values, val.expr), { lo: Math.min(...values), hi: Math.max(...values) });
   }
-  return refuse(cursor, node, `${describe(val)} as a number`);
+  return refuse(cursor, argument.node, `${describe(val)} as a number`, "Number(flag) counts booleans");
 }
 
 function toBoolean(cursor: Cursor, node: CallExpression): Val {
+  refuseExtra(cursor, "Boolean()", node, 1);
   const [argument] = lowerArguments(cursor, node);
-  if (argument === undefined) return refuse(cursor, node, "Boolean() needs an argument");
+  if (argument === undefined) return refuse(cursor, node, "Boolean() needs an argument", "write Boolean(n)");
   return { kind: "bool", expr: truthOf(cursor, scalarOf(cursor, argument.val, argument.node), argument.node) };
 }
 

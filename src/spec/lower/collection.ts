@@ -15,6 +15,7 @@ import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
 import { inlineCallback } from "./inline.ts";
 import { only } from "./interval.ts";
+import { refuseExtra } from "./intrinsic.ts";
 import { lengthOf, refuseMember, toPlace, truthOf, writeBack } from "./member.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { range } from "./shape.ts";
@@ -25,6 +26,12 @@ interface Sequence {
   readonly elements: readonly { readonly there: Expr; readonly get: () => Val }[];
 }
 
+const MOST_ARGUMENTS: Readonly<Record<string, number>> = {
+  ...{ some: 1, every: 1, findIndex: 1, reduce: 2, includes: 1, indexOf: 1, fill: 1 },
+  ...{ push: 1, unshift: 1, pop: 0, shift: 0, clear: 0 },
+  ...{ has: 1, add: 1, delete: 1, get: 1, set: 2 },
+};
+
 export function callMethod(
   cursor: Cursor,
   object: Val,
@@ -33,6 +40,7 @@ export function callMethod(
   callee: MemberExpression,
 ): Val {
   const at = textOf(cursor, callee.object);
+  refuseExtra(cursor, `${name}()`, node, Object.hasOwn(MOST_ARGUMENTS, name) ? MOST_ARGUMENTS[name] : undefined);
   const place = object.kind === "items" || object.kind === "known" ? null : toPlace(cursor, object);
   switch (name) {
     case "some":
@@ -112,7 +120,7 @@ function search(
   node: CallExpression,
 ): Val {
   const callback = node.arguments[0];
-  if (callback === undefined) return refuse(cursor, node, `${name}() needs a function`);
+  if (callback === undefined) return refuse(cursor, node, `${name}() needs a function`, `write ${name}((x) => …)`);
   const wanted = name === "every" ? 0 : 1;
   const found = (i: number): Val => (name === "findIndex" ? known(i) : known(name === "some"));
   const missed = name === "findIndex" ? known(-1) : known(name === "every");
@@ -132,6 +140,8 @@ function search(
       const inner = collect(cursor, () => {
         const size = cursor.out.length;
         const val = inlineCallback(cursor, callback, [get(), known(i)]);
+        if (cursor.env !== null && val.kind === "known" && val.value === undefined)
+          refuse(cursor, callback, `the callback of ${name}() gives no value`, "return a condition");
         const truth = truthOf(cursor, scalarOf(cursor, val, callback), callback);
         if (cursor.out.length > size) pure = false;
         const hit = wanted === 1 ? truth : not(truth);
@@ -179,7 +189,12 @@ function search(
 function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): Val {
   const [callback, initial] = node.arguments;
   if (callback === undefined || initial === undefined || initial.type === "SpreadElement") {
-    return refuse(cursor, node, "reduce() needs a function and an initial value");
+    return refuse(
+      cursor,
+      node,
+      "reduce() needs a function and an initial value",
+      "write reduce((sum, x) => sum + x, 0)",
+    );
   }
   let sofar = scalarOf(cursor, lowerArguments(cursor, { ...node, arguments: [initial] })[0]!.val, initial);
   elements.forEach(({ there, get }, i) => {
@@ -210,7 +225,7 @@ function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): V
 
 function find(cursor: Cursor, { elements }: Sequence, name: "includes" | "indexOf", node: CallExpression): Val {
   const [argument] = lowerArguments(cursor, node);
-  if (argument === undefined) return refuse(cursor, node, `${name}() needs a value`);
+  if (argument === undefined) return refuse(cursor, node, `${name}() needs a value`, `write ${name}(x)`);
   const wanted = scalarOf(cursor, argument.val, argument.node);
   const tests = elements.map(({ there, get }) => {
     const element = scalarOf(cursor, get(), node);
@@ -226,7 +241,8 @@ function find(cursor: Cursor, { elements }: Sequence, name: "includes" | "indexO
 
 function fill(cursor: Cursor, place: Location, node: CallExpression, at: string): Val {
   const [argument] = lowerArguments(cursor, node);
-  if (argument === undefined || place.shape.kind !== "array") return refuse(cursor, node, "fill() needs a value");
+  if (argument === undefined) return refuse(cursor, node, "fill() needs a value", "write fill(x)");
+  if (place.shape.kind !== "array") throw new Error("not an array; please report this");
   beforeWrite(cursor, place, at, node);
   const val = detach(cursor, argument.val);
   for (const i of range(place.shape.length)) store(cursor, elementAt(place, constant(i)), val, node, `${at}[${i}]`);
@@ -234,8 +250,4 @@ function fill(cursor: Cursor, place: Location, node: CallExpression, at: string)
   return UNDEFINED;
 }
 
-// ------------------------------------------------------------------------------------------------------------- lists
-
 export type Args = () => ReturnType<typeof lowerArguments>;
-
-// ------------------------------------------------------------------------------------------------------ sets and maps

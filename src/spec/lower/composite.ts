@@ -5,10 +5,12 @@
 import type { Extent } from "../analysis/syntax.ts";
 import type { Domain, ScalarDomain, UnionDomain, Value } from "../program/domain.ts";
 import { isScalar } from "../program/domain.ts";
-import { contains, domainSize, equalValues, showValue, valueAt } from "../program/enumerate.ts";
+import { contains, domainSize, showValue, valueAt } from "../program/enumerate.ts";
 import type { Cell, Expr, Shape } from "../program/program.ts";
+import { showDomain } from "../program/value-text.ts";
+import { plain } from "../runtime/plain.ts";
 import { suggestions } from "../source/suggest.ts";
-import { type Cursor, emitSet, interval, refuse, spill } from "./context.ts";
+import { type Blame, type Cursor, emitSet, interval, refuse, spill } from "./context.ts";
 import { and, binary, cond, constant, literal, table, ZERO } from "./expr.ts";
 import { apply, inside } from "./interval.ts";
 import { leavesAt } from "./order.ts";
@@ -69,12 +71,7 @@ export function store(cursor: Cursor, target: Location, val: Val, node: Extent, 
     });
     return;
   }
-  if (shape.kind === "record" && shape.domain.kind === "record") {
-    for (const [field, of] of Object.entries(shape.fields)) {
-      store(cursor, part(target, of), fieldOf(cursor, val, field, shape.domain, node), node, `${name}.${field}`);
-    }
-    return;
-  }
+  // The parts may read the place that is written: everything is read before anything is written.
   const leaves = leavesIn(cursor, val, shape.domain, node, name).map((leaf) => spill(cursor, leaf));
   cellsOf(target).forEach((cell, i) => {
     emitSet(cursor, cell, leaves[i]!);
@@ -86,31 +83,60 @@ function fieldOf(cursor: Cursor, val: Val, field: string, domain: Domain, node: 
   if (val.kind === "object") {
     const found = val.fields.get(field);
     if (found !== undefined) return found;
-    return refuse(
-      cursor,
-      node,
-      `the field ${field} is missing`,
-      `a value of ${describeDomain(domain)} needs all its fields`,
-    );
+    return refuse(cursor, node, `the field ${field} is missing`, `write all fields of ${showDomain(domain)}`);
   }
-  if (val.kind === "known" && typeof val.value === "object" && val.value !== null && field in val.value) {
-    return known((val.value as Record<string, unknown>)[field]);
-  }
-  if (val.kind === "pick")
-    return { kind: "pick", values: val.values.map((v) => (v as Record<string, unknown>)[field]), index: val.index };
   if (val.kind === "place" && val.place.shape.kind === "record") {
     const shape = val.place.shape.fields[field];
     if (shape !== undefined) return valueAtPlace(cursor, part(val.place, shape));
   }
-  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`);
+  return refuseKind(cursor, val, domain, node);
+}
+
+function refuseKind(cursor: Cursor, val: Val, domain: Domain, node: Extent): never {
+  const own = domainOf(val);
+  return own?.kind === domain.kind
+    ? refuse(
+        cursor,
+        node,
+        `this ${domain.kind} has another domain than the place it is meant for`,
+        `it is ${showDomain(own)}, and ${showDomain(domain)} belongs here`,
+      )
+    : refuse(
+        cursor,
+        node,
+        `${describe(val)} where ${describeDomain(domain)} belongs`,
+        `a value of this domain is ${showDomain(domain)}`,
+      );
+}
+
+/** Where a field's value is written, if that is in the text at hand; otherwise where the whole is. */
+function blameField(cursor: Cursor, val: Val, field: string, part: "key" | "value", node: Blame): Blame {
+  const written =
+    val.kind === "object" && val.written?.fn === cursor.frame.fn ? val.written.fields.get(field) : undefined;
+  if (written === undefined) return node;
+  const { start, end } = written[part];
+  return { start, end, whole: node.whole ?? node };
+}
+
+/** A known array or object as a literal of known parts, so that its parts are checked one by one. */
+function opened(val: Val, domain: Domain): Val {
+  if (val.kind !== "known" || typeof val.value !== "object" || val.value === null) return val;
+  const value = plain(val.value);
+  if (Array.isArray(value)) {
+    return domain.kind === "array" || domain.kind === "list" ? { kind: "items", items: value.map(known) } : val;
+  }
+  if ((domain.kind !== "record" && domain.kind !== "union") || value instanceof Set || value instanceof Map) return val;
+  const fields = Object.entries(value).map(([name, held]) => [name, known(held)] as const);
+  return { kind: "object", fields: new Map(fields) };
 }
 
 /**
  * The leaves of a value as one of a domain. Scalars that may leave their domain are checked here, before anything is
  * stored; a literal with fields or items that the domain does not have is refused.
  */
-export function leavesIn(cursor: Cursor, val: Val, domain: Domain, node: Extent, name: string): Expr[] {
-  if (isScalar(domain)) return [checked(cursor, val, domain, node, name)];
+export function leavesIn(cursor: Cursor, given: Val, domain: Domain, node: Extent, name: string): Expr[] {
+  if (isScalar(domain)) return [checked(cursor, given, domain, node, name)];
+  const val = opened(given, domain);
   const own = domainOf(val);
   if (own !== null && sameDomain(own, domain)) {
     return val.kind === "place" ? leavesAt(val.place) : [...(val as Val & { kind: "leaves" }).leaves];
@@ -118,18 +144,30 @@ export function leavesIn(cursor: Cursor, val: Val, domain: Domain, node: Extent,
   if (val.kind === "known" && val.value !== undefined && val.value !== null && typeof val.value !== "function") {
     const value = plainValue(val.value, domain);
     if (value !== null && contains(domain, value)) return leavesOf(domain, value).map(constant);
+    const text = value === null ? describe(val) : showValue(value);
     return refuse(
       cursor,
       node,
-      `${value === null ? describe(val) : showValue(value)} is not a value of ${describeDomain(domain)} here`,
+      `${text} is not ${showDomain(domain)}`,
+      ...(domain.kind === "set" ? ["a set starts empty; add(…) puts a value in"] : []),
+      ...(domain.kind === "map" ? ["a map starts empty; set(…) puts a value at a key"] : []),
     );
+  }
+  if (val.kind === "pick") {
+    const values = val.values.map((each) => plainValue(plain(each), domain));
+    if (values.every((each) => each !== null && contains(domain, each))) {
+      const rows = values.map((each) => leavesOf(domain, each!));
+      const column = (leaf: number): number[] => rows.map((row) => row[leaf]!);
+      return rows[0]!.map((_, leaf) => table(column(leaf), val.index));
+    }
   }
   switch (domain.kind) {
     case "record": {
       refuseExtraFields(cursor, val, Object.keys(domain.fields), node);
-      return Object.entries(domain.fields).flatMap(([field, of]) =>
-        leavesIn(cursor, fieldOf(cursor, val, field, domain, node), of, node, `${name}.${field}`),
-      );
+      return Object.entries(domain.fields).flatMap(([field, of]) => {
+        const at = blameField(cursor, val, field, "value", node);
+        return leavesIn(cursor, fieldOf(cursor, val, field, domain, node), of, at, `${name}.${field}`);
+      });
     }
     case "union":
       return unionLeaves(cursor, val, domain, node, name);
@@ -138,7 +176,12 @@ export function leavesIn(cursor: Cursor, val: Val, domain: Domain, node: Extent,
         return val.items.flatMap((item, i) => leavesIn(cursor, item, domain.element, node, `${name}[${i}]`));
       }
       if (val.kind === "items") {
-        return refuse(cursor, node, `${val.items.length} elements where the array has ${domain.length}`);
+        return refuse(
+          cursor,
+          node,
+          `${countOf(val.items)} where the array has ${domain.length}`,
+          "an array always has all its elements; a list has up to its capacity",
+        );
       }
       break;
     case "list":
@@ -148,27 +191,30 @@ export function leavesIn(cursor: Cursor, val: Val, domain: Domain, node: Extent,
         return [constant(val.items.length), ...used, ...new Array<Expr>(unused).fill(ZERO)];
       }
       if (val.kind === "items") {
-        return refuse(cursor, node, `${val.items.length} elements where the list holds at most ${domain.capacity}`);
+        return refuse(
+          cursor,
+          node,
+          `${countOf(val.items)} where the list holds at most ${domain.capacity}`,
+          "declare the list with a larger capacity",
+        );
       }
       break;
     default:
       break;
   }
-  return refuse(
-    cursor,
-    node,
-    `${describe(val)} where ${describeDomain(domain)} belongs`,
-    own === null
-      ? `write a value of ${describeDomain(domain)}`
-      : "the two have different domains; give them the same one",
-  );
+  return refuseKind(cursor, val, domain, node);
+}
+
+function countOf(items: readonly Val[]): string {
+  return `${items.length} element${items.length === 1 ? "" : "s"}`;
 }
 
 function refuseExtraFields(cursor: Cursor, val: Val, fields: readonly string[], node: Extent): void {
   if (val.kind !== "object") return;
   for (const name of val.fields.keys()) {
     if (!fields.includes(name)) {
-      refuse(cursor, node, `there is no field ${name}`, ...suggestions(name, fields));
+      const at = blameField(cursor, val, name, "key", node);
+      refuse(cursor, at, `there is no field ${name} in this record`, ...suggestions(name, fields));
     }
   }
 }
@@ -186,19 +232,26 @@ function unionLeaves(cursor: Cursor, val: Val, domain: UnionDomain, node: Extent
   if (given === undefined || given.kind !== "known" || typeof given.value !== "string") {
     return refuse(
       cursor,
-      node,
-      `the field ${domain.tag} must be one of ${tags.map((t) => `"${t}"`).join(", ")}, written out`,
+      given === undefined ? node : blameField(cursor, val, domain.tag, "value", node),
+      `the field ${domain.tag} does not say which record this is`,
+      `write one of ${tags.map((t) => `${domain.tag}: "${t}"`).join(", ")}`,
     );
   }
   const active = tags.indexOf(given.value);
-  if (active < 0) outside(cursor, node, given.value, tags);
+  if (active < 0) outside(cursor, blameField(cursor, val, domain.tag, "value", node), given.value, tags);
   refuseExtraFields(cursor, val, Object.keys(domain.variants[active]!.fields), node);
   return [
     constant(active),
     ...domain.variants.flatMap((variant, i) =>
       variantFields(domain, variant).flatMap(([field, of]) =>
         i === active
-          ? leavesIn(cursor, fieldOf(cursor, val, field, variant, node), of, node, `${name}.${field}`)
+          ? leavesIn(
+              cursor,
+              fieldOf(cursor, val, field, variant, node),
+              of,
+              blameField(cursor, val, field, "value", node),
+              `${name}.${field}`,
+            )
           : new Array<Expr>(leafCount(of)).fill(ZERO),
       ),
     ),
@@ -218,7 +271,12 @@ export function equal(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
   if (domain === null) {
     if (isScalarVal(a) || isScalarVal(b))
       return refuse(cursor, node, "same() compares composites", "write === for numbers, booleans and strings");
-    return refuse(cursor, node, "one side of same() must be shared state or a value of a domain");
+    return refuse(
+      cursor,
+      node,
+      "neither of these has a domain",
+      "one side of same() is shared state, a local(…), or a copy of either",
+    );
   }
   const left = leavesIn(cursor, a, domain, node, "left");
   const right = leavesIn(cursor, b, domain, node, "right");
@@ -292,14 +350,10 @@ export function elementAt(place: Location, index: Expr): Location {
 /** Chooses between two composites of one domain. */
 export function condLeaves(cursor: Cursor, test: Expr, a: Val, b: Val, node: Extent): Val {
   const domain = domainOf(a) ?? domainOf(b);
-  if (domain === null) return refuse(cursor, node, "the two branches have no common domain", "use if and else");
+  if (domain === null) throw new Error("neither branch has a domain; please report this");
   const left = leavesIn(cursor, a, domain, node, "the value");
   const right = leavesIn(cursor, b, domain, node, "the value");
   return { kind: "leaves", domain, leaves: left.map((leaf, i) => cond(test, leaf, right[i]!)) };
-}
-
-export function equalKnown(a: unknown, b: unknown): boolean {
-  return equalValues(a as Value, b as Value);
 }
 
 /** The membership cell of element number `index` of a set, or the presence cell of a map. */

@@ -38,8 +38,10 @@ export function listMethod(
   };
   switch (name) {
     case "push":
-    case "unshift":
-      for (const argument of args()) {
+    case "unshift": {
+      const given = args();
+      if (given.length === 0) return refuse(cursor, node, `${name}() needs a value`, `write ${name}(x)`);
+      for (const argument of given) {
         beforeWrite(cursor, place, at, node);
         const leaves = leavesIn(cursor, argument.val, shape.element.domain, argument.node, `${at}[]`).map((l) =>
           spill(cursor, l),
@@ -59,6 +61,7 @@ export function listMethod(
         setLength(binary("add", length, constant(1)));
       }
       return valueAtPlace(cursor, { ...place, shape: shape.length });
+    }
     case "pop":
     case "shift": {
       beforeWrite(cursor, place, at, node);
@@ -99,7 +102,7 @@ export function memberMethod(
   if (domain === null) return null;
   const one = (): { val: Val; node: Node } => {
     const [argument] = args();
-    return argument ?? refuse(cursor, node, `${name}() needs a value`);
+    return argument ?? refuse(cursor, node, `${name}() needs a value`, `write ${name}(x)`);
   };
   const clearAt = (index: Expr): void => {
     if (shape.kind !== "map") return;
@@ -154,7 +157,8 @@ export function memberMethod(
     case "set": {
       if (shape.kind !== "map") return null;
       const [key, value] = args();
-      if (key === undefined || value === undefined) return refuse(cursor, node, "set() needs a key and a value");
+      if (key === undefined || value === undefined)
+        return refuse(cursor, node, "set() needs a key and a value", "write set(key, value)");
       beforeWrite(cursor, place, at, node);
       const index = spill(cursor, ordinalIn(cursor, key.val, domain, key.node, `${at}.set`));
       store(cursor, elementAt(place, index), value.val, value.node, `${at}.get(…)`);

@@ -183,6 +183,11 @@ export class Refusal extends Error {
   }
 }
 
+/** What a value is blamed on: its own text, and for a run that fails on it the whole of what was being done. */
+export interface Blame extends Extent {
+  readonly whole?: Extent;
+}
+
 export function spanOf(frame: Pick<Frame, "module">, node: Extent): Span {
   return { file: frame.module.file, start: node.start, end: node.end };
 }
@@ -310,6 +315,6 @@ export function collect(cursor: Cursor, lower: () => void): Statement[] {
   }
 }
 
-export function addSite(cursor: Cursor, site: Omit<Site, "place">, node: Extent): number {
-  return cursor.program.sites.push({ ...site, place: placeOf(cursor, node) }) - 1;
+export function addSite(cursor: Cursor, site: Omit<Site, "place">, node: Blame): number {
+  return cursor.program.sites.push({ ...site, place: placeOf(cursor, node.whole ?? node) }) - 1;
 }

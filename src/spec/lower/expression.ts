@@ -6,20 +6,21 @@
 import type { ArrayExpression, Expression, MemberExpression, Node, ObjectExpression } from "oxc-parser";
 import { unwrap } from "../analysis/syntax.ts";
 import type { Expr } from "../program/program.ts";
+import { intrinsicNames } from "../runtime/intrinsics.ts";
 import { plain } from "../runtime/plain.ts";
 import { isSharedPart } from "../runtime/shared.ts";
 import { domainOfView } from "../runtime/view.ts";
 import { freeValue, mutableVariables } from "../source/origin.ts";
-import { suggestions } from "../source/suggest.ts";
+import { suggest } from "../source/suggest.ts";
 import { assign, update } from "./assignment.ts";
 import { branch, lowerLogical } from "./branch.ts";
 import { lowerCall } from "./call.ts";
 import { type Cursor, refuse, textOf } from "./context.ts";
 import { not } from "./expr.ts";
 import { elementOf, memberOf, rootPlace, truthOf } from "./member.ts";
-import { binaryOperator, divide, intOf, scalarOf, unaryOperator } from "./operator.ts";
+import { binaryOperator, divide, intOf, refuseOperator, scalarOf, unaryOperator } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
-import { bool, known, type Val } from "./value.ts";
+import { bool, isInt32, known, type Val } from "./value.ts";
 import { readVariable } from "./variable.ts";
 
 export function lowerExpression(cursor: Cursor, expression: Expression): Val {
@@ -37,6 +38,8 @@ export function lowerExpression(cursor: Cursor, expression: Expression): Val {
     case "CallExpression":
       return lowerCall(cursor, node);
     case "UnaryExpression":
+      refuseOperator(cursor, node.operator, node);
+      if (node.operator === "-" && isLeast(node.argument)) return known(-(2 ** 31));
       if (node.operator === "!") return bool(not(truthOf(cursor, operand(cursor, node.argument), node.argument)));
       return unaryOperator(cursor, node.operator, operand(cursor, node.argument), node);
     case "BinaryExpression":
@@ -70,25 +73,29 @@ export function lowerCondition(cursor: Cursor, node: Expression): Expr {
 }
 
 const REFUSED: Readonly<Record<string, readonly [string, ...string[]]>> = {
-  YieldExpression: [
-    "a yield inside an expression",
-    'write yield "label" as a statement; yield* stands as a statement, an initialiser, the right side of =, a return, or a whole condition',
-  ],
   ArrowFunctionExpression: ["a function kept as a value", "declare it at the top level of the module"],
   FunctionExpression: ["a function kept as a value", "declare it at the top level of the module"],
-  AwaitExpression: ["await is not part of the language", "every wait is a guard: when(…), idleUntil(…)"],
   NewExpression: ["new is not part of the language", "declare shared state with shared({…}) and its domains"],
   ThisExpression: ["this is not part of the language", "use top-level functions and shared records"],
-  Super: ["super is not part of the language"],
   ClassExpression: ["classes are not part of the language", "use records and top-level functions"],
   SequenceExpression: ["the comma operator is not part of the language", "write two statements"],
-  TaggedTemplateExpression: ["tagged templates are not part of the language"],
+  TaggedTemplateExpression: ["templates are not part of the language", "strings are written out, as values of a oneOf"],
   ChainExpression: ["?. is not part of the language", "every value of a domain is there; ask has(…) of a map"],
-  ImportExpression: ["import() is not part of the language", "import at the top of the module"],
-  MetaProperty: ["import.meta is not part of the language"],
+  MetaProperty: ["import.meta is not part of the language", "compute it at the top level of the module"],
 };
 
 function refuseExpression(cursor: Cursor, node: Node): never {
+  if (node.type === "YieldExpression" && node.delegate) {
+    return refuse(
+      cursor,
+      node,
+      "yield* inside an expression",
+      "it stands as a statement, an initialiser, the right side of =, after return, or as a whole condition",
+    );
+  }
+  if (node.type === "YieldExpression") {
+    return refuse(cursor, node, "a yield has no value", 'write yield "label" as a statement of its own');
+  }
   const [message, ...hints] = REFUSED[node.type] ?? [`${node.type} is not part of the language`];
   return refuse(cursor, node, message, ...hints);
 }
@@ -96,7 +103,7 @@ function refuseExpression(cursor: Cursor, node: Node): never {
 function lowerLiteral(cursor: Cursor, node: Expression & { type: "Literal" }): Val {
   const { value } = node;
   if (typeof value === "number") {
-    if (Number.isInteger(value) && Math.abs(value) <= 2 ** 31) return known(value);
+    if (isInt32(value)) return known(value);
     return refuse(
       cursor,
       node,
@@ -105,18 +112,37 @@ function lowerLiteral(cursor: Cursor, node: Expression & { type: "Literal" }): V
     );
   }
   if (typeof value === "string" || typeof value === "boolean" || value === null) return known(value);
-  return refuse(cursor, node, "regular expressions and bigints are not part of the language");
+  return "regex" in node
+    ? refuse(cursor, node, "regular expressions are not part of the language", "compare with whole strings")
+    : refuse(cursor, node, "bigints are not part of the language", "numbers are int32");
+}
+
+/** The literal of −(−2³¹), which is an int32 only together with the minus before it. */
+function isLeast(expression: Expression): boolean {
+  const node = unwrap(expression);
+  return node.type === "Literal" && node.value === 2 ** 31;
 }
 
 /** Globals that a lowered function may name; what can be called on them is decided in call.ts. */
 const GLOBALS: Readonly<Record<string, unknown>> = { Math, Number, Boolean, undefined, Object };
 
 const GLOBAL_HINTS: Readonly<Record<string, string>> = {
-  console: "use note(text, value), which shows in traces",
+  console: "note(text, value) shows in traces",
   Date: "time is not part of a state; let a choose or an optional step stand for it",
+  performance: "time is not part of a state; let a choose or an optional step stand for it",
   setTimeout: "every wait is a guard: when(…), idleUntil(…)",
+  setInterval: "every wait is a guard: when(…), idleUntil(…)",
   Promise: "asynchrony is what processes are for",
-  arguments: "name the parameters",
+  structuredClone: "copy(…) gives a value of its own",
+  NaN: "numbers are 32-bit integers",
+  Infinity: "numbers are 32-bit integers",
+  parseInt: "numbers are 32-bit integers already",
+  parseFloat: "numbers are 32-bit integers",
+  isNaN: "numbers are 32-bit integers, and never NaN",
+  Array: "declare arrays and lists with their domains",
+  Set: "declare sets with their domains",
+  Map: "declare maps with their domains",
+  String: "strings are written out, as values of a oneOf",
 };
 
 function lowerName(cursor: Cursor, node: Expression & { type: "Identifier" }): Val {
@@ -137,9 +163,29 @@ function lowerName(cursor: Cursor, node: Expression & { type: "Identifier" }): V
     return knownValue(cursor, free.value, node);
   }
   if (Object.hasOwn(GLOBALS, name)) return known(GLOBALS[name]);
-  const hint = GLOBAL_HINTS[name];
-  const near = suggestions(name, Object.keys(frame.module.scope()));
-  return refuse(cursor, node, `${name} is not part of the language`, ...(hint === undefined ? near : [hint]));
+  return refuseName(cursor, name, node);
+}
+
+function refuseName(cursor: Cursor, name: string, node: Node): never {
+  const { module, bindings } = cursor.frame;
+  const hint = Object.hasOwn(GLOBAL_HINTS, name) ? GLOBAL_HINTS[name] : undefined;
+  if (hint !== undefined) return refuse(cursor, node, `${name} is not part of the language`, hint);
+  if (name === "arguments") return refuse(cursor, node, "arguments is not part of the language", "name the parameters");
+  if (name in globalThis) {
+    const computed = "what it gives can be computed once, at the top level of the module";
+    return refuse(cursor, node, `${name} is not part of the language`, computed);
+  }
+  if (intrinsicNames.includes(name)) {
+    return refuse(cursor, node, `${name} is not declared here`, `write import { ${name} } from "allways"`);
+  }
+  const locals = [...bindings.declarations.values()].map((declared) => declared.name);
+  const near = suggest(name, [...locals, ...Object.keys(module.scope())]);
+  return refuse(
+    cursor,
+    node,
+    `${name} is not declared here`,
+    near === null ? "declare it at the top level of the module, or import it" : `did you mean "${near}"?`,
+  );
 }
 
 /** A value known since the spec was evaluated; shared records are the state, everything else is a constant. */
@@ -150,8 +196,8 @@ function knownValue(cursor: Cursor, value: unknown, node: Node): Val {
       return refuse(
         cursor,
         node,
-        "this name holds a part of the shared state",
-        "write the whole path, as in req.poll.refs",
+        "this name was given a part of the shared state at module level",
+        "write the whole path where it is used, as in req.poll.refs",
       );
     }
     // A parameter's composite value, or a copy made while the spec was evaluated: plain data from here on.
@@ -162,8 +208,7 @@ function knownValue(cursor: Cursor, value: unknown, node: Node): Val {
 
 function lowerMember(cursor: Cursor, node: MemberExpression): Val {
   const object = lowerExpression(cursor, node.object);
-  if (node.property.type === "PrivateIdentifier")
-    return refuse(cursor, node, "private fields are not part of the language");
+  if (node.property.type === "PrivateIdentifier") return refusePrivate(cursor, node.property);
   if (!node.computed) {
     const inner = memberOf(cursor, object, (node.property as { name: string }).name, node.property);
     return inner.kind === "known" ? knownValue(cursor, inner.value, node) : inner;
@@ -173,6 +218,10 @@ function lowerMember(cursor: Cursor, node: MemberExpression): Val {
   const name = textOf(cursor, node.object);
   const inner = elementOf(cursor, protect(cursor, object, mark), index, node.property, name);
   return inner.kind === "known" ? knownValue(cursor, inner.value, node) : inner;
+}
+
+function refusePrivate(cursor: Cursor, node: Node): never {
+  return refuse(cursor, node, "private fields are not part of the language", "use records and shared fields");
 }
 
 function lowerBinary(cursor: Cursor, node: Expression & { type: "BinaryExpression" }): Val {
@@ -189,13 +238,12 @@ function lowerBinary(cursor: Cursor, node: Expression & { type: "BinaryExpressio
       return lowerQuotient(cursor, quotient);
     }
   }
-  if (node.left.type === "PrivateIdentifier")
-    return refuse(cursor, node, "private fields are not part of the language");
-  const mark0 = cursor;
-  const left = operand(mark0, node.left);
+  if (node.left.type === "PrivateIdentifier") return refusePrivate(cursor, node.left);
+  refuseOperator(cursor, node.operator, node);
+  const left = operand(cursor, node.left);
   const mark = markHere(cursor);
   const right = operand(cursor, node.right);
-  return binaryOperator(cursor, node.operator, protect(cursor, left, mark), right, node);
+  return binaryOperator(cursor, node.operator, protect(cursor, left, mark), right, node, [node.left, node.right]);
 }
 
 /** `a / b`, truncated by whoever asks. */
@@ -210,14 +258,17 @@ export function lowerQuotient(cursor: Cursor, node: Expression & { type: "Binary
     a as Val & { kind: "int" },
     intOf(cursor, right, node.right, "as an operand of /"),
     node,
+    node.right,
   );
 }
 
 function lowerArray(cursor: Cursor, node: ArrayExpression): Val {
   let items: Val[] = [];
   for (const element of node.elements) {
-    if (element === null || element.type === "SpreadElement")
-      return refuse(cursor, node, "holes and spreads are not part of the language");
+    if (element === null)
+      return refuse(cursor, node, "arrays with holes are not part of the language", "write every element");
+    if (element.type === "SpreadElement")
+      return refuse(cursor, element, "spreads are not part of the language", "write the elements out");
     const mark = markHere(cursor);
     const item = lowerExpression(cursor, element);
     items = items.map((before) => protect(cursor, before, mark));
@@ -238,6 +289,7 @@ export function knownOf(val: Val): { value: unknown } | null {
 
 function lowerObject(cursor: Cursor, node: ObjectExpression): Val {
   let fields = new Map<string, Val>();
+  const written = new Map<string, { key: Node; value: Node }>();
   for (const property of node.properties) {
     if (property.type === "SpreadElement")
       return refuse(
@@ -246,15 +298,17 @@ function lowerObject(cursor: Cursor, node: ObjectExpression): Val {
         "spreads are not part of the language",
         "write the fields out, or copy(x) and change it",
       );
-    if (property.computed || property.kind !== "init")
-      return refuse(cursor, property, "computed and accessor fields are not part of the language");
+    if (property.computed)
+      return refuse(cursor, property.key, "computed field names are not part of the language", "write the name out");
+    if (property.kind !== "init")
+      return refuse(cursor, property, "getters and setters are not part of the language", "write a value");
     const { key } = property;
-    const name = key.type === "Identifier" ? key.name : key.type === "Literal" ? String(key.value) : null;
-    if (name === null) return refuse(cursor, key, "a field's name is written out");
+    const name = key.type === "Identifier" ? key.name : String((key as { value: unknown }).value);
+    written.set(name, { key, value: property.value });
     const mark = markHere(cursor);
     const value = lowerExpression(cursor, property.value);
     fields = new Map([...fields].map(([before, val]) => [before, protect(cursor, val, mark)]));
     fields.set(name, value);
   }
-  return { kind: "object", fields };
+  return { kind: "object", fields, written: { fn: cursor.frame.fn, fields: written } };
 }

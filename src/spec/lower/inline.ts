@@ -241,7 +241,7 @@ function applyCallback(cursor: Cursor, argument: Node, args: readonly Val[]): Va
 /** Lowers a function's body where the cursor stands, and gives its result. */
 export function lowerBody(cursor: Cursor, fn: FunctionNode, returns: Returns): Val {
   const { body } = fn;
-  if (body === null) return refuse(cursor, fn, "a function without a body");
+  if (body === null) throw new Error("a function without a body; please report this");
   if (body.type !== "BlockStatement") {
     cursor.statement = unwrap(body as Expression);
     return lowerExpression(cursor, body as Expression);

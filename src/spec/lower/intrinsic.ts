@@ -23,7 +23,15 @@ import { leavesAt } from "./order.ts";
 import { lowerStanding } from "./standing.ts";
 import { bool, describe, known, UNDEFINED, type Val } from "./value.ts";
 
+/** How many arguments those functions take at most that stand in steps and properties. */
+const MOST_ARGUMENTS: Readonly<Partial<Record<IntrinsicName, number>>> = {
+  ...{ when: 1, idleUntil: 1, optional: 1, disabled: 0, choose: 1 },
+  ...{ load: 1, copy: 1, same: 2, note: 2, assert: 2 },
+  ...{ at: 3, ended: 2, enabled: 3, old: 1, by: 3 },
+};
+
 export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFunction, node: CallExpression): Val {
+  refuseExtra(cursor, `${name}()`, node, MOST_ARGUMENTS[name]);
   switch (name) {
     case "when":
     case "idleUntil":
@@ -45,19 +53,20 @@ export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFu
       return lowerNote(cursor, node);
     case "same": {
       const [a, b] = lowerArguments(cursor, node);
-      if (a === undefined || b === undefined) return refuse(cursor, node, "same() compares two values");
+      if (a === undefined || b === undefined)
+        return refuse(cursor, node, "same() compares two values", "write same(a, b)");
       return bool(equal(cursor, a.val, b.val, node));
     }
     case "copy": {
       const [argument] = lowerArguments(cursor, node);
-      if (argument === undefined) return refuse(cursor, node, "copy() needs a value");
+      if (argument === undefined) return refuse(cursor, node, "copy() needs a value", "write copy(req.poll)");
       if (argument.val.kind !== "place") return argument.val;
       const { place } = argument.val;
       return { kind: "leaves", domain: place.shape.domain, leaves: leavesAt(place) };
     }
     case "load": {
       const [argument] = lowerArguments(cursor, node);
-      return argument?.val ?? refuse(cursor, node, "load() needs a value");
+      return argument?.val ?? refuse(cursor, node, "load() needs a value", "write load(req.refs)");
     }
     case "local":
       return refuse(cursor, node, "local() declares the domain of a variable", "write let v = local(domain)");
@@ -86,11 +95,27 @@ export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFu
   }
 }
 
+/** Refuses arguments beyond those that a function takes. */
+export function refuseExtra(cursor: Cursor, what: string, node: CallExpression, most: number | undefined): void {
+  const extra = most === undefined ? undefined : node.arguments[most];
+  if (extra === undefined || node.arguments.some((argument) => argument.type === "SpreadElement")) return;
+  const count = most === 0 ? "no arguments" : most === 1 ? "one argument" : `${most === 2 ? "two" : "three"} arguments`;
+  refuse(cursor, extra, `${what} takes ${count}`, "leave it out");
+}
+
 /** A function of constants, such as a domain written where it is used. */
 function evaluate(cursor: Cursor, name: string, fn: AuthorFunction, node: CallExpression): Val {
   const values = lowerArguments(cursor, node).map((argument) => {
     const value = argument.val.kind === "object" ? knownObject(argument.val) : knownOf(argument.val);
-    return value ?? refuse(cursor, argument.node, `the arguments of ${name}() are constants`);
+    return (
+      value ??
+      refuse(
+        cursor,
+        argument.node,
+        `this is no constant, as the arguments of ${name}() are`,
+        "domains do not depend on the state",
+      )
+    );
   });
   try {
     return known(fn(...values.map((v) => v.value)));
@@ -111,13 +136,16 @@ function knownObject(val: Val & { kind: "object" }): { value: unknown } | null {
 
 function argumentAt(cursor: Cursor, node: CallExpression, at: number, missing: string): Expression {
   const argument = node.arguments[at];
-  if (argument === undefined || argument.type === "SpreadElement") return refuse(cursor, node, missing);
+  if (argument === undefined) return refuse(cursor, node, missing, "write it between the parentheses");
+  if (argument.type === "SpreadElement")
+    return refuse(cursor, argument, "spreads are not part of the language", "write the arguments out");
   return argument;
 }
 
 // ------------------------------------------------------------------------------------------------------------ guards
 
 function allowGuard(cursor: Cursor, node: Node, what: string): void {
+  const isStatement = cursor.statement === node;
   if (cursor.mode === "property") refuse(cursor, node, `${what} in a property`, "a property is a condition: return it");
   if (cursor.mode === "setup") {
     refuse(
@@ -132,6 +160,14 @@ function allowGuard(cursor: Cursor, node: Node, what: string): void {
       cursor,
       node,
       `${what} ${cursor.guardless}`,
+      "a guard is a statement of its own, at the beginning of its step or branch",
+    );
+  }
+  if (!isStatement) {
+    refuse(
+      cursor,
+      node,
+      `${what} inside an expression`,
       "a guard is a statement of its own, at the beginning of its step or branch",
     );
   }
@@ -156,6 +192,7 @@ function lowerGuard(
   const test = condition === null ? ONE : lowerCondition(cursor, condition);
   const effect = cursor.env?.effect ?? null;
   if (effect !== null) {
+    if (cursor.env !== null) cursor.env.effect = null;
     refuse(
       cursor,
       condition ?? node,
@@ -193,13 +230,24 @@ function lowerChoose(cursor: Cursor, node: CallExpression): Val {
     return refuse(cursor, node, "choose() before the first yield", "choose in init, or in the first step");
   const name = naming?.node === node ? naming.name : "choice";
   const [argument] = lowerArguments(cursor, node);
-  if (argument === undefined) return refuse(cursor, node, "choose() needs something to choose from");
+  if (argument === undefined)
+    return refuse(
+      cursor,
+      node,
+      "choose() needs something to choose from",
+      "write choose(int(0, 3)), or choose(s.queue)",
+    );
   const { val } = argument;
   if (val.kind === "known" && isDomain(val.value)) {
     const domain = val.value as Domain;
     const size = domainSize(domain);
     if (!Number.isFinite(size) || size > 1 << 20)
-      return refuse(cursor, argument.node, `${size} values to choose from`, "choose from fewer");
+      return refuse(
+        cursor,
+        argument.node,
+        `${Number.isFinite(size) ? size : "more than 2^31"} values to choose from`,
+        `at most ${1 << 20} are possible: choose from a smaller domain`,
+      );
     const option = newOption(cursor, node, { name, domain, labels: labelsOf(domain, size) }, constant(size), size);
     return valueByOrdinal(cursor, domain, option);
   }
@@ -279,15 +327,21 @@ function newOption(cursor: Cursor, node: Node, choice: Omit<Choice, "place">, co
 function textArgument(cursor: Cursor, node: CallExpression, at: number, otherwise: string): string {
   const argument = node.arguments[at];
   if (argument === undefined) return otherwise;
-  if (argument.type === "SpreadElement") return refuse(cursor, argument, "spreads are not part of the language");
+  if (argument.type === "SpreadElement")
+    return refuse(cursor, argument, "spreads are not part of the language", "write the arguments out");
   const val = lowerExpression(cursor, argument);
   if (val.kind === "known" && typeof val.value === "string") return val.value;
-  return refuse(cursor, argument, "the text is a constant string");
+  return refuse(cursor, argument, "the text is a constant string", "note(text, value) shows a value beside its text");
 }
 
 function lowerAssert(cursor: Cursor, node: CallExpression): Val {
   if (cursor.mode === "setup")
-    return refuse(cursor, node, "assert() before the first yield", "creating a process is not a step");
+    return refuse(
+      cursor,
+      node,
+      "assert() before the first yield",
+      'creating a process is not a step: write yield "label" before it',
+    );
   const text = textArgument(cursor, node, 1, "assertion failed");
   const test = lowerCondition(cursor, argumentAt(cursor, node, 0, "assert() needs a condition"));
   failUnless(cursor, test, addSite(cursor, { kind: "assert", message: text, values: [] }, node));
@@ -295,7 +349,16 @@ function lowerAssert(cursor: Cursor, node: CallExpression): Val {
 }
 
 function lowerNote(cursor: Cursor, node: CallExpression): Val {
-  if (cursor.mode === "property" || cursor.mode === "setup") return UNDEFINED;
+  if (cursor.mode === "setup") {
+    return refuse(
+      cursor,
+      node,
+      "note() before the first yield",
+      'creating a process is not a step: write yield "label" before it',
+    );
+  }
+  if (cursor.mode === "property") return UNDEFINED;
+  if (node.arguments.length === 0) return refuse(cursor, node, "note() needs a text", 'write note("text", value)');
   const text = textArgument(cursor, node, 0, "");
   const argument = node.arguments[1];
   const place = placeOf(cursor, node);

@@ -67,9 +67,9 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
       if (++count > MOST_ROUNDS) {
         return refuse(
           cursor,
-          rounds.node,
-          "this loop has no yield on some path and no bound that can be seen",
-          'yield "label" in it, or loop over a range: for (let i = 0; i < 4; i++)',
+          { start: rounds.node.start, end: rounds.node.start + headOf(rounds.node) },
+          "this loop can go round without a yield, and no bound of it can be seen",
+          'yield "label" on every path of it, or loop over a range: for (let i = 0; i < 4; i++)',
         );
       }
       if (!skipTest) {
@@ -100,6 +100,11 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
     }
   });
   if (entered || count > 1) markEffect(cursor, "a loop");
+}
+
+/** The length of a loop's first word. */
+function headOf(node: Syntax): number {
+  return node.type === "WhileStatement" ? 5 : node.type === "DoWhileStatement" ? 2 : 3;
 }
 
 export function lowerWhile(cursor: Cursor, node: Syntax & { type: "WhileStatement" }, names: readonly string[]): void {
@@ -159,7 +164,6 @@ interface Series {
 }
 
 export function lowerForOf(cursor: Cursor, node: Syntax & { type: "ForOfStatement" }, names: readonly string[]): void {
-  if (node.await) return refuse(cursor, node, "for await is not part of the language");
   const { left } = node;
   if (left.type !== "VariableDeclaration") {
     return refuse(
@@ -229,19 +233,21 @@ function seriesOf(cursor: Cursor, expression: Expression, yields: boolean): Seri
     };
   }
   if (val.kind === "items") {
-    if (yields) return refuse(cursor, expression, "a loop with a yield over an array literal that is not constant");
+    if (yields) {
+      return refuse(
+        cursor,
+        expression,
+        "a loop with a yield over an array literal that is not constant",
+        "store it in a local(array(n, domain)) first, and loop over the indices",
+      );
+    }
     return {
       length: () => constant(val.items.length),
       there: always,
       get: (at) => val.items[literal(at.expr) ?? 0]!,
     };
   }
-  if (val.kind !== "place")
-    return refuse(
-      cursor,
-      expression,
-      `${describe(val)} where a for-of needs an array, a list, a set, a map or a domain`,
-    );
+  if (val.kind !== "place") return refuseSeries(cursor, val, expression);
   const { place } = val;
   if (yields && literal(place.index) === null) {
     return refuse(
@@ -280,10 +286,15 @@ function placeSeries(cursor: Cursor, place: Location, expression: Expression): S
     };
   }
   if (shape.kind === "map") return mapSeries(cursor, place, "entries");
+  return refuseSeries(cursor, { kind: "place", place }, expression);
+}
+
+function refuseSeries(cursor: Cursor, val: Val, expression: Expression): never {
   return refuse(
     cursor,
     expression,
-    `${describe({ kind: "place", place })} where a for-of needs an array, a list, a set, a map or a domain`,
+    `${describe(val)} has no elements to loop over`,
+    "for … of runs over arrays, lists, sets, maps and domains",
   );
 }
 

@@ -5,7 +5,9 @@
 import type { Extent } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import type { Expr } from "../program/program.ts";
-import { suggestions } from "../source/suggest.ts";
+import { isDomain } from "../runtime/domains.ts";
+import { domainOfView } from "../runtime/view.ts";
+import { suggest, suggestions } from "../source/suggest.ts";
 import { elementAt, memberCell, valueAtPlace } from "./composite.ts";
 import { failUnless } from "./condition.ts";
 import { addSite, type Cursor, cellInterval, collect, emit, emitSet, interval, newLocal, refuse } from "./context.ts";
@@ -55,15 +57,46 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
 
 export function refuseMember(cursor: Cursor, val: Val, name: string, node: Extent): never {
   const place = val.kind === "place" ? val.place : null;
-  const names = val.kind === "object" ? [...val.fields.keys()] : place === null ? [] : namesOf(place.shape.domain);
-  return refuse(
-    cursor,
-    node,
-    `${describe(val)} has no ${name} here`,
-    ...suggestions(name, names),
-    ...(names.length > 0 ? [`it has ${names.join(", ")}`] : []),
-  );
+  const domain = place?.shape.domain;
+  const names = val.kind === "object" ? [...val.fields.keys()] : domain === undefined ? [] : namesOf(domain);
+  const root = [...cursor.program.roots.values()].find(({ shape }) => shape === place?.shape);
+  const isRecord = val.kind === "object" || domain?.kind === "record" || domain?.kind === "union";
+  const owner = root?.name ?? (isRecord ? `this ${domain?.kind ?? "object"}` : describe(val));
+  const near = suggest(name, names);
+  const hints =
+    near !== null && near !== name
+      ? [`did you mean "${near}"?`]
+      : Object.hasOwn(INSTEAD, name) && !isRecord
+        ? [INSTEAD[name]!]
+        : names.length > 0
+          ? [`it has ${names.join(", ")}`]
+          : [];
+  return refuse(cursor, node, `${owner} has no ${isRecord ? "field " : ""}${name}`, ...hints);
 }
+
+/** What stands for methods that JavaScript has and the language does not. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ["map", "filter", "forEach", "flatMap"].map((name) => [name, "write a loop: for (const x of …)"]),
+  ),
+  ...Object.fromEntries(
+    ["sort", "reverse", "slice", "splice", "concat", "join", "flat", "lastIndexOf", "reduceRight", "with"].map(
+      (name) => [name, "write a loop over the indices: for (let i = 0; i < n; i++)"],
+    ),
+  ),
+  ...Object.fromEntries(
+    ["keys", "values", "entries"].map((name) => [
+      name,
+      "of a map they stand in the head of a loop: for (const k of m.keys())",
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["push", "pop", "shift", "unshift"].map((name) => [name, "declare it as a list, which grows and shrinks"]),
+  ),
+  find: "findIndex gives the position",
+  findLast: "findIndex gives the position",
+  at: "write a[i]",
+};
 
 function namesOf(domain: Domain): readonly string[] {
   if (domain.kind === "record") return Object.keys(domain.fields);
@@ -84,7 +117,7 @@ export function memberOf(cursor: Cursor, val: Val, name: string, node: Extent): 
       if (name === "length" || val.values.every((v) => typeof v === "object" && v !== null && name in v)) {
         return { kind: "pick", values: val.values.map((v) => (v as Record<string, unknown>)[name]), index: val.index };
       }
-      return refuseMember(cursor, val, name, node);
+      return refuse(cursor, node, `not all of these constants have a field ${name}`, "give them all the same fields");
     case "items":
       if (name === "length") return known(val.items.length);
       return refuseMember(cursor, val, name, node);
@@ -101,12 +134,32 @@ function knownMember(cursor: Cursor, value: unknown, name: string, node: Extent)
   if (typeof value === "object" && value !== null) {
     const root = cursor.program.roots.get(value);
     if (root !== undefined) return placeMember(cursor, rootPlace(cursor, value, node), name, node);
-    if (name in value) return known((value as Record<string, unknown>)[name]);
-    const names = Object.keys(value);
-    return refuse(cursor, node, `there is no field ${name}`, ...suggestions(name, names));
+    if (name in value) {
+      if (!isPlainField(value, name)) {
+        return refuse(cursor, node, `${name} is computed by a getter`, "write a function, or a field with a value");
+      }
+      return known((value as Record<string, unknown>)[name]);
+    }
+    const names = Object.keys(value).filter((key) => !Array.isArray(value) || key === "length");
+    return refuse(cursor, node, `${describe(known(value))} has no ${name}`, ...suggestions(name, names));
   }
   if (typeof value === "string" && name === "length") return known(value.length);
-  return refuse(cursor, node, `${describe(known(value))} has no field ${name} here`);
+  const text = typeof value === "string" || typeof value === "function";
+  return refuse(
+    cursor,
+    node,
+    `${describe(known(value))} has no ${name} here`,
+    ...(text ? ["strings and functions are only named, compared and called"] : []),
+  );
+}
+
+/** Whether reading the field runs no code: those of the language's own values are all its own. */
+function isPlainField(value: object, name: string): boolean {
+  if (isDomain(value) || domainOfView(value) !== null) return true;
+  let at: object | null = value;
+  while (at !== null && !Object.hasOwn(at, name)) at = Object.getPrototypeOf(at) as object | null;
+  const get = at === null ? undefined : Object.getOwnPropertyDescriptor(at, name)?.get;
+  return get === undefined || Function.prototype.toString.call(get).endsWith("{ [native code] }");
 }
 
 export function rootPlace(cursor: Cursor, object: object, node: Extent): Location {
@@ -238,7 +291,7 @@ export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, na
   if (val.kind === "items") return itemAt(cursor, val, index, node);
   if (val.kind === "known" && Array.isArray(val.value)) {
     const values = val.value as readonly unknown[];
-    if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`);
+    if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`, "an index is a number");
     checkIndex(cursor, index, constant(values.length), { lo: 0, hi: values.length - 1 }, node, name);
     const at = literal(index.expr);
     if (at !== null) return at >= 0 && at < values.length ? known(values[at]) : known(values[0]);
@@ -254,7 +307,14 @@ export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, na
     if (index.kind === "enum") {
       const record = val.value as Record<string, unknown>;
       const missing = index.strings.values.find((key) => !(key in record));
-      if (missing !== undefined) return refuse(cursor, node, `there is no field ${missing}`);
+      if (missing !== undefined) {
+        return refuse(
+          cursor,
+          node,
+          `there is no field ${missing}`,
+          "give the table a field for every string of the domain",
+        );
+      }
       return { kind: "pick", values: index.strings.values.map((key) => record[key]), index: index.expr };
     }
   }
@@ -262,14 +322,23 @@ export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, na
     return refuse(cursor, node, "an element of one of several arrays", "keep the table one array deep");
   }
   const place = toPlace(cursor, val);
-  if (place === null) return refuse(cursor, node, `${describe(val)} cannot be indexed`);
+  if (place === null)
+    return refuse(cursor, node, `${describe(val)} cannot be indexed`, "arrays and lists have elements");
   return valueAtPlace(cursor, elementPlace(cursor, place, index, node, name));
 }
 
 function itemAt(cursor: Cursor, val: Val & { kind: "items" }, index: Val, node: Extent): Val {
   const at = index.kind === "int" ? literal(index.expr) : null;
   const item = at === null ? undefined : val.items[at];
-  return item ?? refuse(cursor, node, "an element of an array literal needs a constant index inside it");
+  return (
+    item ??
+    refuse(
+      cursor,
+      node,
+      "an element of an array literal needs a constant index inside it",
+      "store the array in a local(array(n, domain)) first",
+    )
+  );
 }
 
 /** The place of an element of an array or a list, its index checked. */

@@ -7,11 +7,11 @@ import type { Binary, Expr } from "../program/program.ts";
 import { suggestions } from "../source/suggest.ts";
 import { condLeaves, domainOf } from "./composite.ts";
 import { failUnless } from "./condition.ts";
-import { addSite, type Cursor, interval, refuse } from "./context.ts";
+import { addSite, type Cursor, interval, refuse, textOf } from "./context.ts";
 import { binary, cond, constant, literal, not, table, unary, ZERO } from "./expr.ts";
 import { apply, INT32, type Interval, inside, join, only, showInterval } from "./interval.ts";
-import { pickScalar } from "./scalar.ts";
-import { bool, describe, int, known, type Strings, type Val } from "./value.ts";
+import { pickScalar, refuseNumber } from "./scalar.ts";
+import { bool, describe, int, type Strings, type Val } from "./value.ts";
 
 const SYMBOLS: Readonly<Record<string, Binary>> = {
   "+": "add",
@@ -41,33 +41,56 @@ export function intOf(cursor: Cursor, val: Val, node: Extent, what: string): Val
   const scalar = scalarOf(cursor, val, node);
   if (scalar.kind === "int") return scalar;
   const hints = scalar.kind === "bool" ? ["write Number(…) to count a boolean"] : [];
-  if (scalar.kind === "known" && typeof scalar.value === "number") {
-    return refuse(cursor, node, `${scalar.value} is not a 32-bit integer`, "numbers are int32");
-  }
+  refuseNumber(cursor, scalar, node);
   return refuse(cursor, node, `${describe(scalar)} ${what}`, ...hints);
 }
 
-/** `a op b` for every operator but the logical ones. */
-export function binaryOperator(cursor: Cursor, symbol: string, left: Val, right: Val, node: Extent): Val {
+/** Operators that are refused whatever they are applied to. */
+const REFUSED: Readonly<Record<string, readonly [string, string]>> = {
+  "==": ["== converts its operands", "write ==="],
+  "!=": ["!= converts its operands", "write !=="],
+  "/": ["/ gives fractions", "write Math.trunc(a / b) or (a / b) | 0"],
+  "**": ["** is not part of the language", "multiply, or shift 1 << n"],
+  in: ["the operator in is not part of the language", "has(…) asks a set or a map; every record has all its fields"],
+  instanceof: [
+    "the operator instanceof is not part of the language",
+    "ask for the field that tells a union's records apart",
+  ],
+  typeof: ["typeof is not part of the language", "the domain of a value says what it is"],
+  delete: ["delete is not part of the language", "sets and maps have delete(…); fields of records are always there"],
+  void: ["void is not part of the language", "leave it out"],
+};
+
+export function refuseOperator(cursor: Cursor, symbol: string, node: Extent): void {
+  const refused = Object.hasOwn(REFUSED, symbol) ? REFUSED[symbol] : undefined;
+  if (refused !== undefined) refuse(cursor, node, ...refused);
+}
+
+/** `a op b` for every operator but the logical ones; `operands` are where a and b are written. */
+export function binaryOperator(
+  cursor: Cursor,
+  symbol: string,
+  left: Val,
+  right: Val,
+  node: Extent,
+  operands: readonly [Extent, Extent] = [node, node],
+): Val {
+  refuseOperator(cursor, symbol, node);
   const a = scalarOf(cursor, left, node);
   const b = scalarOf(cursor, right, node);
   if (symbol === "===" || symbol === "!==") {
-    const equal = strictEqual(cursor, a, b, node);
+    const equal = strictEqual(cursor, a, b, node, operands);
     return bool(symbol === "===" ? equal : not(equal));
   }
-  if (symbol === "==" || symbol === "!=")
-    return refuse(cursor, node, `${symbol} converts its operands`, `write ${symbol}=`);
-  if (symbol === "/") return refuse(cursor, node, "/ gives fractions", "write Math.trunc(a / b) or (a / b) | 0");
-  if (symbol === "**") return refuse(cursor, node, "** is not part of the language", "multiply, or shift 1 << n");
   const op = SYMBOLS[symbol];
   if (op === undefined) return refuse(cursor, node, `the operator ${symbol} is not part of the language`);
   if (symbol === "+" && (isText(a) || isText(b))) {
     return refuse(cursor, node, "strings cannot be added", "a oneOf holds whole strings");
   }
-  const x = intOf(cursor, a, node, `as an operand of ${symbol}`);
-  const y = intOf(cursor, b, node, `as an operand of ${symbol}`);
-  if (op === "rem") return divide(cursor, "rem", x, y, node);
-  return arithmetic(cursor, op, x, y, node);
+  const x = intOf(cursor, a, operands[0], `as an operand of ${symbol}`);
+  const y = intOf(cursor, b, operands[1], `as an operand of ${symbol}`);
+  if (op === "rem") return divide(cursor, "rem", x, y, node, operands[1]);
+  return arithmetic(cursor, op, x, y, node, operands);
 }
 
 function isText(val: Val): boolean {
@@ -84,6 +107,7 @@ function arithmetic(
   a: Val & Interval & { expr: Expr },
   b: Val & Interval & { expr: Expr },
   node: Extent,
+  operands: readonly [Extent, Extent],
 ): Val {
   const result = apply(op, a, b);
   const expr = binary(op, a.expr, b.expr);
@@ -93,7 +117,12 @@ function arithmetic(
   }
   if (op === "shl" || op === "shr" || op === "shru") {
     if (b.lo < 0 || b.hi > 31) {
-      return refuse(cursor, node, `the shift count lies in ${showInterval(b)}`, "a shift count lies in 0…31");
+      return refuse(
+        cursor,
+        operands[1],
+        b.lo === b.hi ? `the shift count is ${b.lo}` : `the shift count lies in ${showInterval(b)}`,
+        "a shift count lies in 0…31: narrow its domain, or write n & 31",
+      );
     }
     if (op === "shl" && result.lo === INT32.lo && result.hi === INT32.hi && !(a.lo === a.hi && b.lo === b.hi)) {
       return refuse(
@@ -104,15 +133,17 @@ function arithmetic(
       );
     }
   }
-  if (!inside(result, INT32)) {
-    return refuse(
-      cursor,
-      node,
-      `this can leave int32: its value lies in ${showInterval(result)}`,
-      "narrow the domains of its operands, or bound a local with local(int(lo, hi))",
-    );
-  }
+  if (!inside(result, INT32)) return refuseOverflow(cursor, node, result);
   return int(expr, result);
+}
+
+export function refuseOverflow(cursor: Cursor, node: Extent, result: Interval): never {
+  return refuse(
+    cursor,
+    node,
+    `this can leave int32: its value lies in ${showInterval(result)}`,
+    "narrow the domains of its operands, or bound a local with local(int(lo, hi))",
+  );
 }
 
 /** Truncating division and remainder; a divisor that may be zero fails the run there. */
@@ -122,24 +153,24 @@ export function divide(
   a: Val & { kind: "int" },
   b: Val & { kind: "int" },
   node: Extent,
+  divisor: Extent,
 ): Val {
-  if (b.lo === 0 && b.hi === 0) return refuse(cursor, node, "division by zero");
+  if (/^0+$/.test(textOf(cursor, divisor))) refuse(cursor, divisor, "division by zero", "divide by another number");
   if (b.lo <= 0 && b.hi >= 0) {
     const site = addSite(cursor, { kind: "divide", message: "division by zero", values: [] }, node);
     failUnless(cursor, binary("ne", b.expr, ZERO), site);
   }
   const result = apply(op, a, b);
-  if (!inside(result, INT32))
-    return refuse(cursor, node, `this can leave int32: its value lies in ${showInterval(result)}`);
+  if (!inside(result, INT32)) return refuseOverflow(cursor, node, result);
   return int(binary(op, a.expr, b.expr), result);
 }
 
 /** `===` as 0 or 1. Comparing with a value that can never occur is a mistake in the spec, not a constant. */
-function strictEqual(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
+function strictEqual(cursor: Cursor, a: Val, b: Val, node: Extent, operands: readonly [Extent, Extent]): Expr {
   if (a.kind === "int" && b.kind === "int") {
     const decided = apply("eq", a, b);
     if (decided.hi === 0 && (literal(a.expr) !== null) !== (literal(b.expr) !== null))
-      outsideComparison(cursor, a, b, node);
+      outsideComparison(cursor, a, b, operands);
     return decided.lo === decided.hi ? constant(decided.lo) : binary("eq", a.expr, b.expr);
   }
   if (a.kind === "bool" && b.kind === "bool") {
@@ -148,7 +179,9 @@ function strictEqual(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
     if (y !== null) return y === 1 ? a.expr : not(a.expr);
     return x !== null ? (x === 1 ? b.expr : not(b.expr)) : binary("eq", a.expr, b.expr);
   }
-  if (isText(a) && isText(b)) return textEqual(cursor, a, b, node);
+  if (isText(a) && isText(b)) return textEqual(cursor, a, b, operands);
+  refuseNumber(cursor, a, operands[0]);
+  refuseNumber(cursor, b, operands[1]);
   if (a.kind === "known" && b.kind === "known") return constant(Number(a.value === b.value));
   if (domainOf(a) !== null || domainOf(b) !== null || a.kind === "object" || b.kind === "object") {
     return refuse(cursor, node, "=== on composites compares nothing useful", "write same(a, b)");
@@ -157,8 +190,13 @@ function strictEqual(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
 }
 
 /** Only a constant outside the *declared* values is refused: what the step happens to know may make any comparison moot. */
-function outsideComparison(cursor: Cursor, a: Val & { kind: "int" }, b: Val & { kind: "int" }, node: Extent): void {
-  const [value, other] = literal(a.expr) !== null ? [a, b] : [b, a];
+function outsideComparison(
+  cursor: Cursor,
+  a: Val & { kind: "int" },
+  b: Val & { kind: "int" },
+  operands: readonly [Extent, Extent],
+): void {
+  const [value, other, node] = literal(a.expr) !== null ? [a, b, operands[0]] : [b, a, operands[1]];
   const declared = declaredInterval(cursor, other.expr);
   if (declared !== null && (value.lo < declared.lo || value.hi > declared.hi)) {
     refuse(
@@ -176,9 +214,9 @@ function declaredInterval(cursor: Cursor, expr: Expr): Interval | null {
   return cursor.process.locals.get(expr.cell.id)?.interval ?? null;
 }
 
-function textEqual(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
+function textEqual(cursor: Cursor, a: Val, b: Val, operands: readonly [Extent, Extent]): Expr {
   if (a.kind === "known" && b.kind === "known") return constant(Number(a.value === b.value));
-  if (a.kind === "known") return textEqual(cursor, b, a, node);
+  if (a.kind === "known") return textEqual(cursor, b, a, [operands[1], operands[0]]);
   if (a.kind !== "enum") throw new Error("not a string; please report this");
   if (b.kind === "known") {
     const text = b.value as string;
@@ -187,7 +225,7 @@ function textEqual(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
       const hints = suggestions(text, a.strings.values);
       return refuse(
         cursor,
-        node,
+        operands[1],
         `"${text}" is not one of ${a.strings.values.map((v) => `"${v}"`).join(", ")}`,
         ...hints,
       );
@@ -208,15 +246,11 @@ export function indexOfText(strings: Strings, text: string): number {
 }
 
 export function unaryOperator(cursor: Cursor, symbol: string, operand: Val, node: Extent): Val {
-  if (symbol === "void" || symbol === "typeof" || symbol === "delete") {
-    return refuse(cursor, node, `${symbol} is not part of the language`);
-  }
   const x = intOf(cursor, operand, node, `as the operand of ${symbol}`);
   if (symbol === "+") return x;
   if (symbol === "~") return int(unary("bitnot", x.expr), { lo: ~x.hi, hi: ~x.lo });
   const result: Interval = { lo: -x.hi + 0, hi: -x.lo + 0 };
-  if (!inside(result, INT32))
-    return refuse(cursor, node, `this can leave int32: its value lies in ${showInterval(result)}`);
+  if (!inside(result, INT32)) return refuseOverflow(cursor, node, result);
   return int(unary("neg", x.expr), result);
 }
 
@@ -256,5 +290,3 @@ export function textVal(val: Val): Val {
   if (val.kind !== "known" || typeof val.value !== "string") return val;
   return { kind: "enum", expr: ZERO, strings: { values: [val.value], open: true } };
 }
-
-export { known };

@@ -32,7 +32,12 @@ export function lowerDelegation(cursor: Cursor, node: Expression & { type: "Yiel
   const fn = lowerExpression(cursor, call.callee as Expression);
   cursor.resume = resume;
   if (fn.kind !== "known" || typeof fn.value !== "function")
-    return refuse(cursor, call, `${describe(fn)} is not a procedure`);
+    return refuse(
+      cursor,
+      call.callee,
+      `${describe(fn)} is not a procedure`,
+      "procedures are generator functions at module level",
+    );
   const origin = originAt(cursor, fn.value as AuthorFunction, call);
   if (!origin.node.generator) {
     return refuse(

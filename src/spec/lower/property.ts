@@ -106,7 +106,7 @@ function lowerWholePredicate(cursor: Cursor, node: Node): RawPredicate {
       const val = scalarOf(cursor, inlineCallback(cursor, node, []), node);
       if (cursor.env === null) return;
       if (val.kind !== "bool" && val.kind !== "int")
-        refuse(cursor, node, "a property without a value", "return a condition");
+        refuse(cursor, node, "this property gives no value", "return a condition");
       cursor.out.push({ kind: "return", value: truthOf(cursor, val, node) });
     });
   });

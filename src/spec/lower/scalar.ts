@@ -10,7 +10,7 @@ import { addSite, type Cursor, cellInterval, emitSet, interval, refuse, spill } 
 import { and, binary, constant, read, table } from "./expr.ts";
 import { type Interval, inside, showInterval } from "./interval.ts";
 import { scalarInterval } from "./shape.ts";
-import { bool, describe, describeDomain, int, type Val } from "./value.ts";
+import { bool, describe, describeDomain, int, isInt32, type Val } from "./value.ts";
 
 /** Reads a scalar cell of a place as a value. */
 export function readScalar(cursor: Cursor, cell: Cell, domain: ScalarDomain): Val {
@@ -48,7 +48,22 @@ export function scalarIn(cursor: Cursor, val: Val, domain: ScalarDomain, node: E
       break;
   }
   if (val.kind === "pick") return scalarIn(cursor, pickScalar(cursor, val, node), domain, node);
-  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`);
+  refuseNumber(cursor, val, node);
+  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`, ...conversions(val, domain));
+}
+
+/** Refuses a constant number that is not an int32. */
+export function refuseNumber(cursor: Cursor, val: Val, node: Extent): void {
+  if (val.kind !== "known" || typeof val.value !== "number") return;
+  refuse(cursor, node, `${val.value} is not a 32-bit integer`, "numbers are int32; scale fractions to integers");
+}
+
+function conversions(val: Val, domain: ScalarDomain): string[] {
+  if (val.kind === "bool" && domain.kind === "int") return ["write Number(…) to count a boolean"];
+  if (val.kind === "int" && domain.kind === "bool") return ["compare it with a number"];
+  if (val.kind === "known" && val.value === undefined) return ["does the function return a value on every path?"];
+  if (domain.kind === "oneOf") return [`it is one of ${domain.values.map((v) => `"${v}"`).join(", ")}`];
+  return [];
 }
 
 export function outside(cursor: Cursor, node: Extent, text: string, values: readonly string[]): never {
@@ -81,11 +96,16 @@ function pickedStrings(val: Val & { kind: "pick" }): Val & { kind: "enum" } {
 export function pickScalar(cursor: Cursor, val: Val & { kind: "pick" }, node: Extent): Val {
   if (val.values.every((v) => typeof v === "string")) return pickedStrings(val);
   if (val.values.every((v) => typeof v === "boolean")) return bool(table(val.values.map(Number), val.index));
-  if (val.values.every((v) => Number.isInteger(v))) {
+  if (val.values.every(isInt32)) {
     const expr = table(val.values as number[], val.index);
     return int(expr, interval(cursor, expr));
   }
-  return refuse(cursor, node, "these constants are not all numbers, all booleans or all strings");
+  return refuse(
+    cursor,
+    node,
+    "these constants are not all integers, all booleans or all strings",
+    "give a table elements of one kind",
+  );
 }
 
 /** Stores a scalar in a cell of a domain, with a check where it could leave the domain. */
@@ -103,19 +123,17 @@ export function storeScalar(
     emitSet(cursor, cell, expr);
     return;
   }
-  const range = domain.kind === "oneOf" ? domain.values.map((v) => `"${v}"`).join(" | ") : showInterval(allowed);
   const fixed = spill(cursor, expr);
-  const site = addSite(
-    cursor,
-    {
-      kind: "domain",
-      message:
-        domain.kind === "oneOf" ? `${name} leaves its domain ${range}` : `${name} = {0} leaves its domain ${range}`,
-      values: [{ expr: fixed, domain: null }],
-    },
-    node,
-  );
+  const site = leavingSite(cursor, domain, fixed, node, name);
   emitSet(cursor, cell, fixed, { lo: allowed.lo, hi: allowed.hi, site });
+}
+
+function leavingSite(cursor: Cursor, domain: ScalarDomain, value: Expr, node: Extent, name: string): number {
+  const message =
+    domain.kind === "oneOf"
+      ? `${name} leaves its domain ${domain.values.map((v) => `"${v}"`).join(" | ")}`
+      : `${name} = {0} leaves its domain ${showInterval(scalarInterval(domain))}`;
+  return addSite(cursor, { kind: "domain", message, values: [{ expr: value, domain: null }] }, node);
 }
 
 /** A scalar's number, with a failure emitted if it lies outside the domain. */
@@ -124,15 +142,7 @@ export function checked(cursor: Cursor, val: Val, domain: ScalarDomain, node: Ex
   const allowed = scalarInterval(domain);
   if (inside(now, allowed)) return expr;
   const fixed = spill(cursor, expr);
-  const site = addSite(
-    cursor,
-    {
-      kind: "domain",
-      message: `${name} = {0} leaves its domain ${showInterval(allowed)}`,
-      values: [{ expr: fixed, domain: null }],
-    },
-    node,
-  );
+  const site = leavingSite(cursor, domain, fixed, node, name);
   failUnless(cursor, and(binary("ge", fixed, constant(allowed.lo)), binary("le", fixed, constant(allowed.hi))), site);
   return fixed;
 }

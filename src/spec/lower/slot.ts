@@ -2,11 +2,13 @@
 // on a call path has one slot, and what the slot holds is of one kind.
 
 import type { Node } from "oxc-parser";
+import type { Extent } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import { valueAtPlace } from "./composite.ts";
 import { type Cursor, cellInterval, emitSet, localCell, newLocal, refuse, type Slot } from "./context.ts";
 import { constant, literal, read, table, ZERO } from "./expr.ts";
 import { indexOfText, scalarOf, textVal } from "./operator.ts";
+import { refuseNumber } from "./scalar.ts";
 import { shapeOf } from "./shape.ts";
 import { bool, describe, int, type Location, type Val } from "./value.ts";
 import { keyOf } from "./variable.ts";
@@ -38,7 +40,12 @@ export function slotFor(
   const before = cursor.process.slots.get(key);
   if (before !== undefined && cursor.frame.resumable) {
     if ((want.holds ?? null) !== before.holds)
-      refuse(cursor, node, `${name} holds values of different kinds on different paths`);
+      refuse(
+        cursor,
+        node,
+        `${name} holds values of different kinds on different paths`,
+        "use two variables, or one with local(domain)",
+      );
     return before;
   }
   const locals: number[] = [];
@@ -67,14 +74,17 @@ export function slotFor(
 }
 
 /** Assigns an inferred scalar. */
-export function storeSlot(cursor: Cursor, slot: Slot, given: Val, node: Node): void {
+export function storeSlot(cursor: Cursor, slot: Slot, given: Val, node: Extent): void {
   const val = textVal(scalarOf(cursor, given, node));
   if (slot.shape.kind !== "scalar") throw new Error("not a scalar; please report this");
   if (val.kind !== slot.holds) {
+    refuseNumber(cursor, val, node);
+    const held = slot.holds === "int" ? "a number" : slot.holds === "bool" ? "a boolean" : "a string";
     return refuse(
       cursor,
       node,
-      `${describe(val)} where ${slot.name} holds ${slot.holds === "int" ? "a number" : slot.holds === "bool" ? "a boolean" : "a string"}`,
+      `${describe(val)} where ${slot.name} holds ${held}`,
+      "a variable holds values of one kind: use another variable",
     );
   }
   const cell = localCell(slot.shape.storage);

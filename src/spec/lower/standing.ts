@@ -3,15 +3,16 @@
 // looked for in the function itself, so that a misspelt one is refused even where the label is never reached.
 
 import type { CallExpression, Expression, Node } from "oxc-parser";
-import { isYieldLabel, walkSyntax } from "../analysis/syntax.ts";
-import type { AuthorFunction } from "../definition.ts";
+import { isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax.ts";
+import type { AuthorFunction, Family } from "../definition.ts";
 import type { Expr } from "../program/program.ts";
 import { findInstance } from "../runtime/standing.ts";
+import type { Origin } from "../source/origin.ts";
 import { suggestions } from "../source/suggest.ts";
 import { type Cursor, interval, type ProcessContext, refuse } from "./context.ts";
 import { binary, cond, constant, literal, or, ZERO } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
-import { inlineCallback, originAt } from "./inline.ts";
+import { inlineCallback, originAt, originOrFaults } from "./inline.ts";
 import { scalarOf } from "./operator.ts";
 import { bool, describe, int, type Val } from "./value.ts";
 
@@ -34,7 +35,9 @@ export function lowerStanding(cursor: Cursor, name: Question, node: CallExpressi
   }
   if (name === "old") {
     const [argument] = node.arguments;
-    if (argument === undefined) return refuse(cursor, node, "old() needs a function", "write old(() => req.refs)");
+    if (argument === undefined || argument.type === "SpreadElement" || !isFunction(unwrap(argument))) {
+      return refuse(cursor, argument ?? node, "old() needs a function", "write old(() => req.refs)");
+    }
     if (cursor.old) return refuse(cursor, node, "old() inside old()", "there is one state before the step");
     cursor.old = true;
     try {
@@ -57,21 +60,51 @@ export function lowerStanding(cursor: Cursor, name: Question, node: CallExpressi
 
 function askedBy(cursor: Cursor, name: Question, node: CallExpression): Asked {
   const [first, ...rest] = node.arguments.map((argument) =>
-    argument.type === "SpreadElement" ? refuse(cursor, argument, "spreads are not part of the language") : argument,
+    argument.type === "SpreadElement"
+      ? refuse(cursor, argument, "spreads are not part of the language", "write the arguments out")
+      : argument,
   );
-  if (first === undefined) return refuse(cursor, node, `${name}() needs a function`);
+  const form = FORMS[name];
+  if (first === undefined) return refuse(cursor, node, `${name}() needs a function`, form);
   const fn = lowerExpression(cursor, first as Expression);
   if (fn.kind !== "known" || typeof fn.value !== "function")
-    return refuse(cursor, first, `${describe(fn)} where a function belongs`);
+    return refuse(cursor, first, `${describe(fn)} where a process's function belongs`, form);
   const origin = originAt(cursor, fn.value as AuthorFunction, first);
   const vals = rest.map((argument) => scalarOf(cursor, lowerExpression(cursor, argument as Expression), argument));
-  const last = vals.at(-1);
-  const label = last?.kind === "known" && typeof last.value === "string" ? last.value : null;
+  const isLabel = (val: Val | undefined): val is Val & { kind: "known"; value: string } =>
+    val?.kind === "known" && typeof val.value === "string";
   const [given] = vals;
   const instance = given?.kind === "int" ? given : null;
+  const last = vals[instance === null ? 0 : 1];
+  const label = isLabel(last) ? last.value : null;
+  const extra = vals.findIndex((val) => val !== instance && !(isLabel(val) && val === last && name !== "ended"));
+  if (extra >= 0) refuse(cursor, rest[extra]!, `${describe(vals[extra]!)} does not belong here`, form);
   if (label !== null) checkLabel(cursor, origin.node, origin.name, label, rest.at(-1)!);
-  else if (name === "at") return refuse(cursor, node, "at() needs a label", 'write at(fn, "label")');
+  else if (name === "at") return refuse(cursor, node, "at() needs a label", form);
+  else checkFamily(cursor, origin, name, first);
   return { fn: fn.value as AuthorFunction, key: origin.key, name: origin.name, instance, label };
+}
+
+const FORMS: Readonly<Record<Question, string>> = {
+  at: 'write at(fn, "label"), or at(fn, i, "label") for one instance',
+  ended: "write ended(fn), or ended(fn, i) for one instance",
+  enabled: 'write enabled(fn), enabled(fn, "label"), or enabled(fn, i, "label") for one instance',
+  old: "write old(() => req.refs)",
+  by: 'write by(fn), by(fn, "label"), or by(fn, i, "label") for one instance',
+};
+
+/** Without a label a question is about a process or an action; of another function the answer would always be no. */
+function checkFamily(cursor: Cursor, { key, name, node }: Origin, asked: Question, at: Node): void {
+  const { processes, actions } = cursor.program.loaded.definition;
+  const among = asked === "ended" ? processes : [...processes, ...actions];
+  const isAsked = (family: Family): boolean => {
+    const origin = originOrFaults(cursor.program, family.fn);
+    return origin !== null && !Array.isArray(origin) && origin.key === key;
+  };
+  if (among.some(isAsked)) return;
+  const what = asked === "ended" ? "process" : "process or action";
+  const hint = node.generator && asked !== "ended" ? FORMS[asked] : `${asked}() asks of the functions given to spec()`;
+  refuse(cursor, at, `${name || "this function"} is no ${what} of this spec`, hint);
 }
 
 function checkLabel(cursor: Cursor, fn: Node, name: string, label: string, node: Node): void {
@@ -83,7 +116,9 @@ function checkLabel(cursor: Cursor, fn: Node, name: string, label: string, node:
     }
     return true;
   });
-  if (!labels.includes(label)) refuse(cursor, node, `${name} has no label "${label}"`, ...suggestions(label, labels));
+  if (labels.includes(label)) return;
+  const hints = labels.length === 0 ? ["name the process or procedure that yields it"] : suggestions(label, labels);
+  refuse(cursor, node, `${name || "this function"} has no label "${label}"`, ...hints);
 }
 
 /** Whether a process can be part of the answer at all. */

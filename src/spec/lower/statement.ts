@@ -101,7 +101,7 @@ export function unknownTest(cursor: Cursor): ReturnType<typeof lowerCondition> {
 const REFUSED: Readonly<Record<string, readonly [string, ...string[]]>> = {
   TryStatement: ["try is not part of the language", "nothing is thrown; assert(…) fails the run"],
   ThrowStatement: ["throw is not part of the language", "assert(condition, text) fails the run"],
-  ForInStatement: ["for … in is not part of the language", "write for … of over an array, a set or a domain"],
+  ForInStatement: ["for … in is not part of the language", "write for … of, over an array, a set or a domain"],
   DebuggerStatement: ["debugger is not part of the language", "set a breakpoint: node --inspect-brk on allways replay"],
 };
 
@@ -140,10 +140,10 @@ function lowerOne(cursor: Cursor, node: Syntax): void {
       lowerLabeled(cursor, node, []);
       return;
     case "BreakStatement":
-      jump(cursor, node, node.label?.name ?? null, "break");
+      jump(cursor, node.label?.name ?? null, "break");
       return;
     case "ContinueStatement":
-      jump(cursor, node, node.label?.name ?? null, "continue");
+      jump(cursor, node.label?.name ?? null, "continue");
       return;
     case "SwitchStatement":
       lowerSwitch(cursor, node, []);
@@ -275,7 +275,7 @@ export function lowerTest(cursor: Cursor, node: Expression): ReturnType<typeof l
   if (val.kind === "bool") return val.expr;
   return val.kind === "int"
     ? binary("ne", val.expr, { kind: "const", value: 0 })
-    : refuse(cursor, node, `${describe(val)} as a condition`);
+    : refuse(cursor, node, `${describe(val)} as a condition`, "compare it with something");
 }
 
 export function ifElse(
@@ -374,7 +374,7 @@ export function leave(
   cursor.env = exits.reduce(joinEnvironments, cursor.env);
 }
 
-function jump(cursor: Cursor, node: Node, name: string | null, kind: "break" | "continue"): void {
+function jump(cursor: Cursor, name: string | null, kind: "break" | "continue"): void {
   const target = cursor.frame.jumps.findLast((entry) =>
     name === null
       ? kind === "break"
@@ -382,7 +382,7 @@ function jump(cursor: Cursor, node: Node, name: string | null, kind: "break" | "
         : entry.continueLabel !== null
       : entry.names.includes(name),
   );
-  if (target === undefined) return refuse(cursor, node, `nothing to ${kind}`);
+  if (target === undefined) throw new Error(`nothing to ${kind}; please report this`);
   if (kind === "break") {
     emit(cursor, { kind: "break", label: target.breakLabel });
     target.breaks.push(cursor.env);

@@ -29,7 +29,7 @@ export function yieldAt(cursor: Cursor, node: Node, label: string): void {
   if (cursor.env === null) return;
   const { frame, process } = cursor;
   if (!frame.resumable || (cursor.mode !== "step" && cursor.mode !== "setup")) {
-    return refuse(cursor, node, "a yield outside a process", "actions, init and properties are plain functions");
+    throw new Error("a yield outside a process; please report this");
   }
   const key = locationKey(frame.path, node, frame.module.file);
   let standing = process.standings.get(key);
@@ -93,7 +93,7 @@ function arrive(cursor: Cursor, standing: Standing, known: ReadonlyMap<string, I
       cursor,
       node,
       "the values that locals have here do not settle",
-      "bound what grows: declare it let v = local(int(lo, hi))",
+      "bound what grows: let v = local(int(0, 7))",
     );
   }
   if (!cursor.process.pending.includes(standing)) cursor.process.pending.push(standing);

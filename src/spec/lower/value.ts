@@ -2,6 +2,7 @@
 // composite that has no place yet, or something known while the spec was evaluated (a function, a domain, a plain object).
 // The invariant: the expressions inside a value are pure, and mean what the author's expression meant where it was lowered.
 
+import type { Extent } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import type { Expr, Shape } from "../program/program.ts";
 import { constant } from "./expr.ts";
@@ -47,12 +48,19 @@ export type Val =
   | { readonly kind: "place"; readonly place: Location }
   /** A composite of its own: its leaves in the order of `leavesOf`. */
   | { readonly kind: "leaves"; readonly domain: Domain; readonly leaves: readonly Expr[] }
-  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Val> }
+  /** `written` says where its fields are written, and in which function. */
+  | { readonly kind: "object"; readonly fields: ReadonlyMap<string, Val>; readonly written?: Written }
   | { readonly kind: "items"; readonly items: readonly Val[] }
   /** Known since the spec was evaluated: string, null, undefined, function, domain, plain array or object. */
   | { readonly kind: "known"; readonly value: unknown }
   /** One of several known values, chosen by an index. */
   | { readonly kind: "pick"; readonly values: readonly unknown[]; readonly index: Expr };
+
+/** The places of an object literal's fields in the text of one function. */
+export interface Written {
+  readonly fn: Extent;
+  readonly fields: ReadonlyMap<string, { readonly key: Extent; readonly value: Extent }>;
+}
 
 export function int(expr: Expr, interval: Interval): Val {
   const only = interval.lo === interval.hi && expr.kind !== "const" ? constant(interval.lo) : expr;
@@ -67,9 +75,13 @@ export const UNDEFINED: Val = { kind: "known", value: undefined };
 
 /** A value known since the spec was evaluated. */
 export function known(value: unknown): Val {
-  if (typeof value === "number" && Number.isInteger(value)) return int(constant(value), { lo: value, hi: value });
+  if (isInt32(value)) return int(constant(value), { lo: value, hi: value });
   if (typeof value === "boolean") return bool(constant(Number(value)));
   return { kind: "known", value };
+}
+
+export function isInt32(value: unknown): value is number {
+  return typeof value === "number" && value === (value | 0);
 }
 
 export function isScalarVal(val: Val): val is Val & { kind: "int" | "bool" | "enum" } {

@@ -6,6 +6,7 @@
 import type { BindingPattern, Node, ParamPattern } from "oxc-parser";
 import type { Declared } from "../analysis/bindings.ts";
 import { variableKey } from "../analysis/keys.ts";
+import type { Extent } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import type { Cell } from "../program/program.ts";
 import { store } from "./composite.ts";
@@ -24,6 +25,7 @@ import { constant, read } from "./expr.ts";
 import { memberOf, recheck } from "./member.ts";
 import { scalarOf, textVal } from "./operator.ts";
 import { isSmall, markHere, protect } from "./order.ts";
+import { refuseNumber } from "./scalar.ts";
 import { readSlot, slotFor, slotPlace, storeSlot } from "./slot.ts";
 import { describe, known, type Location, type Val } from "./value.ts";
 
@@ -119,30 +121,52 @@ export function declare(
         pattern.elements.forEach((element, i) => {
           if (element === null) return;
           const item = val.kind === "items" ? val.items[i] : known((val.value as unknown[])[i]);
-          if (item === undefined) return refuse(cursor, element, "there is no such element");
+          if (item === undefined || (val.kind === "known" && i >= (val.value as unknown[]).length)) {
+            return refuse(cursor, element, "there is no such element", "leave it out");
+          }
           declare(cursor, element, item, options);
         });
         return;
       }
       break;
     case "ObjectPattern":
-      if (val.kind === "place" && val.place.store === "state") {
-        return refuse(
-          cursor,
-          pattern,
-          "taking shared fields apart would copy them",
-          "write the path, or const p = req.poll for an alias",
-        );
-      }
       for (const property of pattern.properties) {
-        if (property.type !== "Property" || property.computed || property.key.type !== "Identifier") break;
-        declare(cursor, property.value as BindingPattern, memberOf(cursor, val, property.key.name, property), options);
+        if (property.type === "RestElement") {
+          return refuse(cursor, property, "the rest of a record has no name", "name the fields that are used");
+        }
+        if (property.computed || property.key.type !== "Identifier") {
+          return refuse(
+            cursor,
+            property.key,
+            "computed field names are not part of the language",
+            "write the name out",
+          );
+        }
+        const inner = memberOf(cursor, val, property.key.name, property.key);
+        if (val.kind === "place" && val.place.store === "state" && inner.kind !== "place") {
+          return refuse(
+            cursor,
+            property,
+            `${property.key.name} would look like an alias and be a copy`,
+            "write the path where it is used, or const p = req.poll for an alias of the record",
+          );
+        }
+        declare(cursor, property.value as BindingPattern, inner, options);
       }
       return;
+    case "AssignmentPattern":
+      return refuse(
+        cursor,
+        pattern,
+        "defaults in patterns are not part of the language",
+        "every field of a value is there",
+      );
+    case "RestElement":
+      return refuse(cursor, pattern, "the rest of an array has no name", "name the elements that are used");
     default:
       break;
   }
-  refuse(cursor, pattern, "this pattern is not part of the language here", "name the whole value");
+  refuse(cursor, pattern, `${describe(val)} cannot be taken apart here`, "name the whole value");
 }
 
 function bind(cursor: Cursor, declared: Declared, binding: Binding): void {
@@ -268,7 +292,8 @@ function spillVal(cursor: Cursor, val: Val): Val {
 function scalarBinding(cursor: Cursor, node: Node, name: string, val: Val, options: DeclareOptions): Binding {
   const scalar = textVal(val);
   if (scalar.kind !== "int" && scalar.kind !== "bool" && scalar.kind !== "enum") {
-    return refuse(cursor, node, `${name} cannot hold ${describe(val)}`);
+    refuseNumber(cursor, val, node);
+    return refuse(cursor, node, `${name} cannot hold ${describe(val)}`, "locals hold numbers, booleans and strings");
   }
   if (options.fixed && !cursor.frame.resumable) {
     if (isSmall(scalar.expr)) return { kind: "value", val: scalar, bound: markHere(cursor) };
@@ -310,7 +335,7 @@ function alias(cursor: Cursor, node: Node, name: string, place: Location): Bindi
 }
 
 /** Assigns a variable as a whole. */
-export function assignVariable(cursor: Cursor, declared: Declared, val: Val, node: Node): void {
+export function assignVariable(cursor: Cursor, declared: Declared, val: Val, node: Node, right: Extent): void {
   const { name } = declared;
   if (cursor.frame.constants.has(declared)) {
     return refuse(
@@ -331,9 +356,11 @@ export function assignVariable(cursor: Cursor, declared: Declared, val: Val, nod
   }
   cursor.env?.unset.delete(keyOf(cursor, declared.node));
   if (binding.kind === "poisoned") throw new Refusal(null);
-  if (binding.kind !== "slot") return refuse(cursor, node, `${name} cannot be assigned`);
-  if (binding.slot.domain === null) storeSlot(cursor, binding.slot, val, node);
-  else store(cursor, slotPlace(binding.slot), val, node, name);
+  if (binding.kind !== "slot") {
+    return refuse(cursor, node, `${name} has no domain and cannot be assigned`, `write let ${name} = local(domain)`);
+  }
+  if (binding.slot.domain === null) storeSlot(cursor, binding.slot, val, right);
+  else store(cursor, slotPlace(binding.slot), val, right, name);
 }
 
 /** The registers that make up a variable, for the list of what is live. */

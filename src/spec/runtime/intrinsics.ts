@@ -53,6 +53,9 @@ const names: ReadonlyMap<unknown, IntrinsicName> = new Map(
   Object.entries(intrinsics).map(([name, fn]) => [fn, name as IntrinsicName]),
 );
 
+/** All names of the language's functions. */
+export const intrinsicNames: readonly string[] = Object.keys(intrinsics);
+
 /** Which function of the language the value is; null for anything else. */
 export function intrinsicOf(value: unknown): IntrinsicName | null {
   return names.get(value) ?? null;
