@@ -4,7 +4,7 @@
 // as declared, then choices with the last counting fastest).
 
 import { Map as ImmutableMap, List } from "immutable";
-import type { Location, Predicate, Process, Program } from "../../spec/program/program.ts";
+import type { Location, Place, Predicate, Process, Program } from "../../spec/program/program.ts";
 import { makeState, type State } from "../state.ts";
 import { type Frame, faulty, type JudgedStep, registersOf, sharedAfter, stateAfter } from "./frame.ts";
 import { nextOptions, type Run, runBody, type Taken, type Waits } from "./statement.ts";
@@ -22,7 +22,7 @@ export type Outcome = Ran &
   (
     | { readonly kind: "moved"; readonly state: State }
     | { readonly kind: "failed"; readonly site: number; readonly values: readonly number[] }
-    | { readonly kind: "disabled"; readonly waits: Waits }
+    | { readonly kind: "disabled"; readonly waits: Waits; readonly place: Place }
   );
 
 /** A step that exists: it reaches a state or fails. */

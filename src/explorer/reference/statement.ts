@@ -2,7 +2,7 @@
 // take at its choices; what goes out is how the run ended, with what it met on the way. The invariant: the same options
 // give the same run, so that other options are tried by running again from the start.
 
-import type { Guard, Site, Statement } from "../../spec/program/program.ts";
+import type { Guard, Place, Site, Statement } from "../../spec/program/program.ts";
 import { unreachable } from "../../spec/source/diagnostic.ts";
 import { evaluateExpression } from "./expression.ts";
 import { type Frame, faulty, writeCell } from "./frame.ts";
@@ -21,7 +21,8 @@ export interface Taken {
 export type End =
   | { readonly kind: "moved"; readonly location: number }
   | { readonly kind: "failed"; readonly site: number; readonly values: readonly number[] }
-  | { readonly kind: "disabled"; readonly waits: Waits }
+  /** Held by the guard, or by the choice from nothing, at this place. */
+  | { readonly kind: "disabled"; readonly waits: Waits; readonly place: Place }
   | { readonly kind: "returned"; readonly value: number };
 
 export interface Run {
@@ -93,14 +94,14 @@ function run(statement: Statement, frame: Frame, progress: Progress): Outcome {
       return { kind: "broken", label: statement.label };
     case "guard": {
       if (statement.waits === "optional") progress.mayWait = true;
-      if (evaluateExpression(statement.test, frame) === 0) return held(progress, statement.waits);
+      if (evaluateExpression(statement.test, frame) === 0) return held(progress, statement.waits, statement.place);
       if (statement.guard === "optional") progress.optional = true;
       return null;
     }
     case "choose": {
       const count = evaluateExpression(statement.count, frame);
       const option = progress.options[progress.taken.length] ?? 0;
-      if (option >= count) return held(progress, "blocked");
+      if (option >= count) return held(progress, "blocked", statement.place);
       progress.taken.push({ choice: statement.choice, option, count });
       writeCell(frame, { store: "local", id: statement.target, index: zero }, 0, option);
       return null;
@@ -127,8 +128,8 @@ function run(statement: Statement, frame: Frame, progress: Progress): Outcome {
 
 const zero = { kind: "const", value: 0 } as const;
 
-function held(progress: Progress, waits: Waits): End {
-  return { kind: "disabled", waits: progress.mayWait ? "optional" : waits };
+function held(progress: Progress, waits: Waits, place: Place): End {
+  return { kind: "disabled", waits: progress.mayWait ? "optional" : waits, place };
 }
 
 function failure(id: number, frame: Frame): End {
