@@ -27,6 +27,8 @@ export interface Compilation {
   readonly module: ModuleWriter;
   /** Slots of the visited set hold a hash and the number of a state, not the state itself. */
   readonly indexed: boolean;
+  /** Slots between an entry and its home that make the visited set grow. */
+  readonly maxDisplacement: number;
   readonly globals: {
     /** Flags of the state being expanded. */
     readonly flags: number;

@@ -6,7 +6,7 @@ import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { type Layout, layOut } from "./layout.ts";
-import type { MemoryMap } from "./memory-map.ts";
+import { MAX_DISPLACEMENT, type MemoryMap } from "./memory-map.ts";
 import { writeObservers } from "./observers.ts";
 import { writeEnabled } from "./predicate.ts";
 import { TablePool, tableBytes } from "./table-pool.ts";
@@ -26,6 +26,8 @@ export interface CompiledProgram {
 export interface CompileSettings {
   /** Slots of the visited set hold numbers of states; without it only states of more than one word do. */
   readonly indexed: boolean;
+  /** An entry further than this many slots from its home makes the visited set grow. At most, and by default, 2048. */
+  readonly maxDisplacement?: number;
 }
 
 /** Compiles a program for one search. */
@@ -44,6 +46,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
     tables,
     module,
     indexed,
+    maxDisplacement: settings.maxDisplacement ?? MAX_DISPLACEMENT,
     globals: { flags: module.addGlobal(0) },
     functions: {
       makeRoom,

@@ -9,11 +9,10 @@
 // together, which is worth more than everything else here.
 
 import { type Compilation, entryBytes } from "./compilation.ts";
-import { type FunctionWriter, I32, I64, type Label } from "./function.ts";
-import { CONTROL, ENTRY_HEADER, LOW_SLOTS, MAX_DISPLACEMENT, SLOT_BYTES } from "./memory-map.ts";
-
-/** Odd, with well spread bits: the golden ratio of 2^64. */
-const MULTIPLIER = 0x9e3779b97f4a7c15n;
+import { type FunctionWriter, I32, type Label } from "./function.ts";
+import { CONTROL, ENTRY_HEADER, SLOT_BYTES } from "./memory-map.ts";
+import { emitCrowding, loadShift, pushHash, pushHome } from "./slot.ts";
+import { writeGrowth } from "./visited-growth.ts";
 
 export interface VisitedFunctions {
   /** (end of batch): hashes the batch and touches the slots. */
@@ -31,59 +30,8 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   writeHash(compilation, functions.hash);
   writeInsert(compilation, functions.insert);
   if (compilation.indexed) writeFind(compilation, module.declareExported("find", [I32], [I32]));
-  writeTouch(module.declareExported("touch", [I32, I32], []));
-  const place = module.declare("place", [I64, I64], []);
-  writePlace(compilation, place);
-  writeSplit(compilation, module.declareExported("split", [I32], []), place);
-  writeRebuild(compilation, module.declareExported("rebuild", [], []), place);
+  writeGrowth(compilation);
   return functions;
-}
-
-/** Leaves the hash of the words at the address in a local plus `offset`. Bijective where there is one word. */
-function pushHash(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
-  const hash = writer.takeI64();
-  for (let word = 0; word < compilation.layout.words; word++) {
-    if (word > 0) {
-      writer.get(hash);
-      writer.i64(29n);
-      writer.op("i64.rotl");
-    }
-    writer.get(address);
-    writer.access("i64.load", offset + word * 8);
-    if (word > 0) writer.op("i64.xor");
-    pushRound(writer, hash);
-    writer.set(hash);
-  }
-  writer.get(hash);
-  writer.release(hash);
-}
-
-/** One round of xor-shift and multiply on the value on the stack. */
-function pushRound(writer: FunctionWriter, scratch: number): void {
-  writer.tee(scratch);
-  writer.get(scratch);
-  writer.i64(32n);
-  writer.op("i64.shr_u", "i64.xor");
-  writer.i64(MULTIPLIER);
-  writer.op("i64.mul");
-}
-
-/** From the hash on the stack, whose top 32 bits count, the address of its home. `shift` is a local with 64 - q. */
-function pushHome(compilation: Compilation, writer: FunctionWriter, shift: number): void {
-  writer.get(shift);
-  writer.op("i64.shr_u", "i32.wrap_i64");
-  writer.i32(3);
-  writer.op("i32.shl");
-  writer.i32(compilation.map.table);
-  writer.op("i32.add");
-}
-
-function loadShift(writer: FunctionWriter): number {
-  const shift = writer.takeI64();
-  writer.i32(0);
-  writer.access("i64.load32_u", CONTROL.shift);
-  writer.set(shift);
-  return shift;
 }
 
 /** For every entry of the batch from its first on. */
@@ -221,7 +169,7 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
         writer.op("i32.div_u", "i64.extend_i32_u", "i64.or");
       }
       writer.access("i64.store");
-      emitCrowding(writer, slot, home);
+      emitCrowding(compilation, writer, slot, home);
     });
   });
   writer.i32(0);
@@ -269,19 +217,6 @@ function emitCompareStored(
   });
 }
 
-function emitCrowding(writer: FunctionWriter, slot: number, home: number): void {
-  writer.get(slot);
-  writer.get(home);
-  writer.op("i32.sub");
-  writer.i32(MAX_DISPLACEMENT * SLOT_BYTES);
-  writer.op("i32.gt_u");
-  writer.if(() => {
-    writer.i32(0);
-    writer.i32(1);
-    writer.access("i32.store", CONTROL.crowded);
-  });
-}
-
 /** (state) → its number plus one; 0 if it is not in the set. */
 function writeFind(compilation: Compilation, writer: FunctionWriter): void {
   const state = 0;
@@ -315,192 +250,4 @@ function writeFind(compilation: Compilation, writer: FunctionWriter): void {
   });
   writer.get(value);
   writer.op("i32.wrap_i64");
-}
-
-/** Writes one byte to every page of [from, to): memory that was never written is slow to read first and write then. */
-function writeTouch(writer: FunctionWriter): void {
-  const [from, to] = [0, 1];
-  writer.block((done) => {
-    writer.loop((next) => {
-      writer.get(from);
-      writer.get(to);
-      writer.op("i32.ge_u");
-      writer.brIf(done);
-      writer.get(from);
-      writer.i32(0);
-      writer.access("i32.store8");
-      writer.get(from);
-      writer.i32(4096);
-      writer.op("i32.add");
-      writer.set(from);
-      writer.br(next);
-    });
-  });
-}
-
-/** (slot value, hash): puts an entry that is not in the table into the first free slot from its home on. */
-function writePlace(_compilation: Compilation, writer: FunctionWriter): void {
-  const [value, hash] = [0, 1];
-  const shift = loadShift(writer);
-  const slot = writer.takeI32();
-  const home = writer.takeI32();
-  writer.get(hash);
-  pushHome(_compilation, writer, shift);
-  writer.tee(home);
-  writer.set(slot);
-  writer.block((free) => {
-    writer.loop((probe) => {
-      writer.get(slot);
-      writer.access("i64.load");
-      writer.op("i64.eqz");
-      writer.brIf(free);
-      writer.get(slot);
-      writer.i32(SLOT_BYTES);
-      writer.op("i32.add");
-      writer.set(slot);
-      writer.br(probe);
-    });
-  });
-  writer.get(slot);
-  writer.get(value);
-  writer.access("i64.store");
-  emitCrowding(writer, slot, home);
-}
-
-/**
- * (end of the table as it was): moves every entry to its home under the new shift. From the top down, so that an entry
- * never lands on one that is still to be moved: its new home is at least twice its old one, and displacements are small.
- * That fails for the lowest slots, which are moved last and by way of a copy.
- */
-function writeSplit(compilation: Compilation, writer: FunctionWriter, place: FunctionWriter): void {
-  const end = 0;
-  const { table, low } = compilation.map;
-  const slot = writer.takeI32();
-  const lowEnd = writer.takeI32();
-  const value = writer.takeI64();
-  const forSlots = (from: () => void, down: () => void, body: () => void): void => {
-    from();
-    writer.set(slot);
-    writer.block((done) => {
-      writer.loop((next) => {
-        writer.get(slot);
-        down();
-        writer.op("i32.le_u");
-        writer.brIf(done);
-        writer.get(slot);
-        writer.i32(SLOT_BYTES);
-        writer.op("i32.sub");
-        writer.tee(slot);
-        writer.access("i64.load");
-        writer.tee(value);
-        writer.op("i64.eqz");
-        writer.brIf(next);
-        body();
-        writer.br(next);
-      });
-    });
-  };
-  const clear = (): void => {
-    writer.get(slot);
-    writer.i64(0n);
-    writer.access("i64.store");
-  };
-  const move = (): void => {
-    writer.get(value);
-    if (compilation.indexed) {
-      writer.get(value);
-    } else {
-      const scratch = writer.takeI64();
-      writer.get(value);
-      pushRound(writer, scratch);
-      writer.release(scratch);
-    }
-    writer.call(place);
-  };
-  // lowEnd = min(end, table + the low slots)
-  writer.get(end);
-  writer.i32(table + LOW_SLOTS * SLOT_BYTES);
-  writer.get(end);
-  writer.i32(table + LOW_SLOTS * SLOT_BYTES);
-  writer.op("i32.lt_u", "select");
-  writer.set(lowEnd);
-  forSlots(
-    () => writer.get(end),
-    () => writer.get(lowEnd),
-    () => {
-      clear();
-      move();
-    },
-  );
-  // Copy the low slots, then move the copies. Both passes meet them from the top down.
-  const copies = writer.takeI32();
-  writer.i32(low);
-  writer.set(copies);
-  forSlots(
-    () => writer.get(lowEnd),
-    () => writer.i32(table),
-    () => {
-      clear();
-      writer.get(copies);
-      writer.get(value);
-      writer.access("i64.store");
-      writer.get(copies);
-      writer.i32(SLOT_BYTES);
-      writer.op("i32.add");
-      writer.set(copies);
-    },
-  );
-  forSlots(
-    () => writer.get(copies),
-    () => writer.i32(low),
-    move,
-  );
-}
-
-/** Enters the whole log into an empty table. */
-function writeRebuild(compilation: Compilation, writer: FunctionWriter, place: FunctionWriter): void {
-  const { words } = compilation.layout;
-  const entry = writer.takeI32();
-  const end = writer.takeI32();
-  const hash = writer.takeI64();
-  const number = writer.takeI64();
-  writer.i32(0);
-  writer.access("i32.load", CONTROL.top);
-  writer.set(entry);
-  writer.i32(0);
-  writer.access("i32.load", CONTROL.log);
-  writer.set(end);
-  writer.block((done) => {
-    writer.loop((next) => {
-      writer.get(entry);
-      writer.get(end);
-      writer.op("i32.eq");
-      writer.brIf(done);
-      writer.get(entry);
-      writer.i32(words * 8);
-      writer.op("i32.sub");
-      writer.set(entry);
-      writer.get(number);
-      writer.i64(1n);
-      writer.op("i64.add");
-      writer.set(number);
-      pushHash(compilation, writer, entry, 0);
-      writer.set(hash);
-      if (compilation.indexed) {
-        writer.get(hash);
-        writer.i64(32n);
-        writer.op("i64.shr_u");
-        writer.i64(32n);
-        writer.op("i64.shl");
-        writer.get(number);
-        writer.op("i64.or");
-      } else {
-        writer.get(entry);
-        writer.access("i64.load");
-      }
-      writer.get(hash);
-      writer.call(place);
-      writer.br(next);
-    });
-  });
 }

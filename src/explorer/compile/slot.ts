@@ -1,0 +1,71 @@
+// Where an entry of the visited set belongs: code for the hash of a state, for its home, and for noticing that an entry lies
+// too far from it. The invariant: the home is the top bits of the hash, so a set of twice the size has it at twice the
+// place, or one after.
+
+import type { Compilation } from "./compilation.ts";
+import type { FunctionWriter } from "./function.ts";
+import { CONTROL, SLOT_BYTES } from "./memory-map.ts";
+
+/** Odd, with well spread bits: the golden ratio of 2^64. */
+const MULTIPLIER = 0x9e3779b97f4a7c15n;
+
+/** Leaves the hash of the words at the address in a local plus `offset`. Bijective where there is one word. */
+export function pushHash(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
+  const hash = writer.takeI64();
+  for (let word = 0; word < compilation.layout.words; word++) {
+    if (word > 0) {
+      writer.get(hash);
+      writer.i64(29n);
+      writer.op("i64.rotl");
+    }
+    writer.get(address);
+    writer.access("i64.load", offset + word * 8);
+    if (word > 0) writer.op("i64.xor");
+    pushRound(writer, hash);
+    writer.set(hash);
+  }
+  writer.get(hash);
+  writer.release(hash);
+}
+
+/** One round of xor-shift and multiply on the value on the stack. */
+export function pushRound(writer: FunctionWriter, scratch: number): void {
+  writer.tee(scratch);
+  writer.get(scratch);
+  writer.i64(32n);
+  writer.op("i64.shr_u", "i64.xor");
+  writer.i64(MULTIPLIER);
+  writer.op("i64.mul");
+}
+
+/** From the hash on the stack, whose top 32 bits count, the address of its home. `shift` is a local with 64 - q. */
+export function pushHome(compilation: Compilation, writer: FunctionWriter, shift: number): void {
+  writer.get(shift);
+  writer.op("i64.shr_u", "i32.wrap_i64");
+  writer.i32(3);
+  writer.op("i32.shl");
+  writer.i32(compilation.map.table);
+  writer.op("i32.add");
+}
+
+export function loadShift(writer: FunctionWriter): number {
+  const shift = writer.takeI64();
+  writer.i32(0);
+  writer.access("i64.load32_u", CONTROL.shift);
+  writer.set(shift);
+  return shift;
+}
+
+/** Raises `crowded` if a slot is too far from home; both are locals with addresses. */
+export function emitCrowding(compilation: Compilation, writer: FunctionWriter, slot: number, home: number): void {
+  writer.get(slot);
+  writer.get(home);
+  writer.op("i32.sub");
+  writer.i32(compilation.maxDisplacement * SLOT_BYTES);
+  writer.op("i32.gt_u");
+  writer.if(() => {
+    writer.i32(0);
+    writer.i32(1);
+    writer.access("i32.store", CONTROL.crowded);
+  });
+}
