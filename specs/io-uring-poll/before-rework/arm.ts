@@ -36,7 +36,10 @@ function* __io_queue_proc_single() {
   req.poll.linked = true;
 }
 
-/** And for every other queue: a second entry is allocated, a third one refused. */
+/**
+ * And for every other queue: a second entry is allocated, a third one refused. So is the second one when an update arms
+ * again: ->async_data still points to the entry of the first time. (5.16 fails such updates with -EINVAL.)
+ */
 function* __io_queue_proc_double() {
   if (req.double.exists) return -EINVAL;
 

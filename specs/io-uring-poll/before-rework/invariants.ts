@@ -63,7 +63,7 @@ export const quiescent = {
   "I4 cancel completes": () => !ghost.cancel_asked || ghost.completed,
   /** A request that waits has a reference for its completion and one for its double; one that is completed has none. */
   "I7 no reference left": () =>
-    (!alive() || req.refs === 1 + Number(req.double.private)) && (!ghost.completed || ghost.freed),
+    (!alive() || req.refs === 1 + Number(req.double.head && req.double.private)) && (!ghost.completed || ghost.freed),
   /** A request that waits can be found and cancelled. */
   "I9 hashed while it waits": () => !alive() || req.hashed,
 };

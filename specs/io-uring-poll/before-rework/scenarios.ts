@@ -92,6 +92,7 @@ const secondQueue = { ...oneShot, entries: 2, queues: [1, 2] };
 const reacting = { wakes: ["IN", "IN"], reaper: true, cancellers: 0 };
 const withoutKey = { wakes: ["IN"], keys: ["none"], consumers: 1 };
 const readyInWorker = { worker: true, ready: ["OUT"], wakes: ["IN"] };
+const failsInline = { postMayFail: true, ready: ["IN"], wakes: [], cancellers: 0, checkDone: false };
 const fixes = {
   "P3 third queue, second entry left: I7": violates(
     { ...oneShot, entries: 3, removeDoubleOnError: false },
@@ -113,6 +114,13 @@ const fixes = {
   "P9 arming puts for the handler: I7": violates({ ...readyInWorker, checkDone: false }, I7, 991, 28),
   // I3 aside, which is broken in 5.16: see "found: arming forgets what it saw".
   "P9 arming puts for itself": { set: readyInWorker, check: allBut(I3), expect: "holds", states: 852 },
+  "P9 arming cannot post, and never puts: I7": violates(
+    { ...failsInline, oneshotWhenPostFails: false },
+    I7_QUIET,
+    12,
+    8,
+  ),
+  "P9 arming cannot post, and puts": { set: failsInline, check: [I7_QUIET], expect: "holds", states: 13 },
 } as const;
 
 // Cancelling and updating. An update of a multishot request whose handler is pending takes it out of the hash, and the
