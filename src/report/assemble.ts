@@ -32,6 +32,8 @@ export interface Circumstances {
   /** 130 or 143 if a signal ended the search. */
   readonly interrupted: number | null;
   readonly remarks: readonly string[];
+  /** A cross-check came out otherwise: our fault. */
+  readonly differs: boolean;
 }
 
 /** `replays` has an outcome for each finding of the exploration, in order. */
@@ -41,7 +43,7 @@ export function assembleVerdict(
   replays: readonly ReplayOutcome[],
   circumstances: Circumstances,
 ): Verdict {
-  const { checked, scenario, selection, interrupted, remarks } = circumstances;
+  const { checked, scenario, selection, interrupted, remarks, differs } = circumstances;
   const properties = program.properties.map(({ name, kind, place }, index): PropertyVerdict => {
     const witness = exploration.witnesses.get(index)?.steps.length ?? null;
     const verdict = verdictOf(program, exploration, checked, index);
@@ -50,7 +52,8 @@ export function assembleVerdict(
   const judged = judgeAll(exploration, properties);
   const disagrees = replays.some(({ kind }) => kind === "disagrees");
   const stopped = judged.verdict === "inconclusive" ? interrupted : null;
-  const exitCode = disagrees ? ExitCode.internal : heaviest([judged.exitCode, ...(stopped === null ? [] : [stopped])]);
+  const exitCode =
+    disagrees || differs ? ExitCode.internal : heaviest([judged.exitCode, ...(stopped === null ? [] : [stopped])]);
   return {
     ...subjectOf(program, { scenario, selection }),
     verdict: judged.verdict,

@@ -169,7 +169,9 @@ function layVacuous({ vacuous, file }: Verdict, style: Style): string[] {
 }
 
 function layCounts(verdict: Verdict, style: Style): string[] {
-  const remarks = verdict.remarks.flatMap((remark) => wrap(remark, Math.max(8, style.width - 2)));
+  const remarks = verdict.remarks
+    .flatMap((remark) => remark.split("\n"))
+    .flatMap((line) => wrap(line, Math.max(8, style.width - 2)));
   const words = countsWords(verdict);
   const line = words.join(` ${style.symbols.dot} `);
   const fits = textWidth(line) + 2 <= style.width;

@@ -168,7 +168,7 @@ describe("what is checked", () => {
       "--cross-check",
     ]);
     expect(code).toBe(0);
-    expect(stdout).toContain("  cross-check: the reference interpreter agrees on 4 states\n");
+    expect(stdout).toContain("  cross-check: the two explorers agree on everything: 4 states\n");
   });
 
   test("specs one after the other, refused ones in between", async () => {

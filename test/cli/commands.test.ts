@@ -229,7 +229,9 @@ describe("going away", () => {
     expect(result).toMatchObject({ code, stderr: "" });
     expect(result.stdout).toMatch(/^\? endless/);
     expect(result.stdout).toMatch(/\n {2}nothing violated as far as was looked\n/);
-    expect(result.stdout.replace(/\s+/g, " ")).toMatch(/ states, .* bounded: interrupted \([\d,]+ states? not expanded\)/);
+    expect(result.stdout.replace(/\s+/g, " ")).toMatch(
+      / states, .* bounded: interrupted \([\d,]+ states? not expanded\)/,
+    );
   });
 
   test("a bound of time is a verdict, not an interruption", async () => {

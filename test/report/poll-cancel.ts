@@ -194,6 +194,7 @@ export async function verdictOn(
       selection: ["specs/poll-cancel.ts"],
       interrupted: null,
       remarks: [],
+      differs: false,
       ...circumstances,
     },
   );
