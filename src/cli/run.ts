@@ -1,7 +1,7 @@
 // One program from question to verdict: explore it, replay what was found with the author's own functions, and put both
 // into words. Every command that checks goes through here, so that no counterexample is shown that was not replayed.
 
-import type { Exploration, ExploreOptions, Explorer, Progress } from "../explorer/exploration.ts";
+import type { ExploreOptions, Explorer, Progress } from "../explorer/exploration.ts";
 import type { CrossCheck } from "../explorer/reference/cross-check.ts";
 import { assembleVerdict } from "../report/assemble.ts";
 import type { Verdict } from "../report/verdict.ts";
@@ -52,7 +52,7 @@ export async function runCheck(
     signal: interruption.signal,
   };
   const explored = await explore(program, options);
-  // Without --all the first finding is the report (docs/language.md, order of report).
+  // Without --all the first finding is the report (docs/language.md, Properties).
   const exploration = flags.all ? explored : { ...explored, findings: explored.findings.slice(0, 1) };
   const remarks = flags.search === "random" ? [`walks from seed ${flags.seed}; the same seed walks the same way`] : [];
   let differs = false;

@@ -121,7 +121,7 @@ export const FINDING_EXIT: Readonly<Record<FindingKind, number>> = {
   step: ExitCode.stepViolated,
 };
 
-/** The verdict in one word and in one number (language.md 23). */
+/** The verdict in one word and in one number (docs/language.md, Properties). */
 export function judgeAll(
   exploration: Exploration,
   properties: readonly PropertyVerdict[],
