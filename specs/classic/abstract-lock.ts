@@ -1,6 +1,6 @@
-// A lock as one step: a process waits until nobody holds it and takes it. What every other lock must amount to; the spec
-// "Lock" of the TLA+ examples (locks_auxiliary_vars). Two processes at four labels each make 16 pairs, less the 4 in
-// which both are inside: 12 distinct states, 21 generated, depth 5.
+// A lock as one step: a process waits until nobody holds it and takes it. What every other lock must amount to; the
+// spec "Lock" of the TLA+ examples (locks_auxiliary_vars). Two processes at four labels each make 16 pairs, less the 4
+// in which both are inside: 12 distinct states, 21 generated, depth 5.
 //
 // `testThenSet` looks at the lock in one step and takes it in the next, and two may enter.
 

@@ -1,7 +1,8 @@
-// Lamport's bakery ("A New Solution of Dijkstra's Concurrent Programming Problem", CACM 17, 1974): everyone draws a number
-// larger than all he sees, and waits for those with a smaller one; of equal numbers the lower process goes first. While
-// one is `choosing` the others wait for him, because he may have read an old number of theirs. One step per access;
-// `customer` reads its own number, which nobody else writes, at no cost. Numbers have no bound, the model has: `largest`.
+// Lamport's bakery ("A New Solution of Dijkstra's Concurrent Programming Problem", CACM 17, 1974): everyone draws a
+// number larger than all in sight, and waits for those with a smaller one; of equal numbers the lower process goes
+// first. While one is `choosing` the others wait, because it may have read an old number of theirs. One step per
+// access; a process reads its own number, which nobody else writes, at no cost. Numbers have no bound, the model has:
+// `largest`. Three customers and numbers to 4: 12342 distinct, 29720 generated, depth 76.
 //
 // `withoutChoosing` does not wait for those who draw, `withoutTieBreak` lets equals in together.
 

@@ -1,7 +1,8 @@
-// The coffee can problem (Gries, The Science of Programming, 1981, after Scholten): take two beans out of a can; if they
-// are of one colour throw them away and put a black one in; if not, put the white one back. One bean is left in the end,
-// white if and only if the number of white ones was odd: taking beans never changes whether it is. Every can of 1 to
-// `beans` beans is an initial state: 5150 distinct, 20002 generated, depth 1 for 100; 501500, 2000002, 1 for 1000.
+// The coffee can problem (Gries, The Science of Programming, 1981, after Scholten): take two beans out of a can; if
+// they are of one colour throw them away and put a black one in; if not, put the white one back. One bean is left in
+// the end, white if and only if the number of white ones was odd: taking beans never changes whether it is. Every can
+// of 1 to `beans` beans is an initial state: 5150 distinct, 20002 generated, depth 1 for 100; 501500, 2000002, 1 for
+// 1000.
 
 import { choose, int, old, params, shared, spec, when } from "allways";
 

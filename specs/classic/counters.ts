@@ -1,5 +1,5 @@
-// Counters that count to a limit, independently of each other: (limit + 1)^counters distinct states, depth
-// counters · limit + 1. There is nothing to find; the numbers are the point.
+// Counters that count to a limit, independently of each other: (limit + 1)^counters distinct states, depth counters ·
+// limit + 1. There is nothing to find; the numbers are the point.
 
 import { array, each, int, params, shared, spec, when } from "allways";
 

@@ -1,5 +1,5 @@
-// The first spec of Lamport's "Specifying Systems" (2002): a clock that shows any hour and goes on to the next. All twelve
-// states are initial: 12 distinct, 24 generated, depth 1.
+// The first spec of Lamport's "Specifying Systems" (2002): a clock that shows any hour and goes on to the next. All
+// twelve states are initial: 12 distinct, 24 generated, depth 1.
 
 import { choose, int, shared, spec } from "allways";
 

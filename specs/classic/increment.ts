@@ -1,9 +1,10 @@
-// Threads that read a shared counter, add one, write it back and end; stateright's examples increment and increment_lock.
-// What each thread read is kept beside the counter, also when nobody will look at it again, so that the states are those
-// of the published counts. (lost-update.ts has the register as a local: 12 states for two threads instead of 13.)
+// Threads that read a shared counter, add one, write it back and end; stateright's examples increment and
+// increment_lock. What each thread read is kept beside the counter, also when nobody will look at it again, so that
+// the states are those of the published counts. (lost-update.ts has the register as a local: 12 states for two threads
+// instead of 13.)
 //
-// Without a lock an increment is lost in four steps. All states of 2, 3, 4, 5 threads: 13, 84, 755, 8638 distinct;
-// 15, 112, 1157, 15206 generated; depth 2n + 1. With a lock around the two accesses (`locked`) nothing is lost, and n
+// Without a lock an increment is lost in four steps. All states of 2, 3, 4, 5 threads: 13, 84, 755, 8638 distinct; 15,
+// 112, 1157, 15206 generated; depth 2n + 1. With a lock around the two accesses (`locked`) nothing is lost, and n
 // threads reach 1 + 4 · Σ n!/(n−k)!, k from 1 to n, states: 17, 61, 257, 1301, 7825 for 2 to 6 threads; depth 4n + 1.
 
 import { array, bool, each, ended, int, params, shared, spec, when } from "allways";

@@ -1,6 +1,6 @@
-// Two bytes that count up and wrap round, and the question whether 2x + 4y = 7 modulo 256 ever holds (stateright's model
-// LinearEquation). It cannot, the left side being even, and only the whole graph shows it: 65536 distinct states, 131073
-// generated, depth 511, no witness. With 2x + 5y (`solvable`) there is one.
+// Two bytes that count up and wrap round, and the question whether 2x + 4y = 7 modulo 256 ever holds (stateright's
+// model LinearEquation). It cannot, the left side being even, and only the whole graph shows it: 65536 distinct
+// states, 131073 generated, depth 511, no witness. With 2x + 5y (`solvable`) there is one.
 
 import { bool, int, params, shared, spec } from "allways";
 

@@ -1,10 +1,11 @@
-// The MCS lock (Mellor-Crummey and Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors", TOCS
-// 9, 1991; the queue behind Linux' spinlocks and mutexes): processes queue up by exchanging the tail, link themselves to
-// their predecessor, and wait at a flag of their own until he lets them in. One step per access to shared memory.
+// The MCS lock (Mellor-Crummey and Scott, "Algorithms for Scalable Synchronization on Shared-Memory Multiprocessors",
+// TOCS 9, 1991; the queue behind Linux' spinlocks and mutexes): processes queue up by exchanging the tail, link
+// themselves to their predecessor, and wait at a flag of their own until it lets them in. One step per access to
+// shared memory. Three processes: 893 distinct, 2248 generated, depth 28.
 //
 // `linkBeforeLocked` links before the flag is set: it may be set after it was cleared, and the wait never ends.
-// `exchangeInTwoSteps` reads the tail and then writes it: two may think that they are the first. `storeInsteadOfCas` empties
-// the queue without comparing: whoever has exchanged meanwhile waits for ever.
+// `exchangeInTwoSteps` reads the tail and then writes it: two may think that they are the first. `storeInsteadOfCas`
+// empties the queue without comparing: whoever has exchanged meanwhile waits for ever.
 
 import { array, at, bool, each, int, optional, params, record, shared, spec, when } from "allways";
 

@@ -1,7 +1,7 @@
-// Peterson's lock (Information Processing Letters 12, 1981) statement by statement as SPIN's example peterson.pml has it:
-// how many are inside is counted, and asserted, by the processes themselves, and each begins with an assertion about
-// itself that is a step of its own. 55 distinct states, 99 generated, as SPIN stores and takes transitions without
-// partial-order reduction. (peterson.ts is the version with six labels: 42.)
+// Peterson's lock (Information Processing Letters 12, 1981) statement by statement as SPIN's example peterson.pml has
+// it: how many are inside is counted, and asserted, by the processes themselves, and each begins with an assertion
+// about itself that is a step of its own. 55 distinct states, 99 generated, as SPIN stores and takes transitions
+// without partial-order reduction. (peterson.ts is the version with six labels: 42.)
 
 import { array, assert, bool, each, int, shared, spec, when } from "allways";
 

@@ -1,6 +1,6 @@
-// Readers and writers in the order in which they asked (TLA+ examples, ReadersWriters): any actor may ask to read and to
-// write, once each at a time; the head of the queue is let in when nobody writes, a writer only when nobody reads either.
-// Two actors: 390 distinct, 935 generated, depth 9. Three: 21527, 59674, 13.
+// Readers and writers in the order in which they asked (TLA+ examples, ReadersWriters): any actor may ask to read and
+// to write, once each at a time; the head of the queue is let in when nobody writes, a writer only when nobody reads
+// either. Two actors: 390 distinct, 935 generated, depth 9. Three: 21527, 59674, 13.
 //
 // `writerWaitsForReaders: false` lets a writer in among readers.
 

@@ -1,6 +1,7 @@
 // A farmer with a wolf, a goat and a cabbage at a river, and a boat for himself and one of them (Alcuin of York, about
-// 800). Unwatched, the wolf eats the goat and the goat eats the cabbage. The solution is the counterexample to "somebody
-// is still here": seven crossings, eight states. Of 16 states 10 are reached without a meal.
+// 800). Unwatched, the wolf eats the goat and the goat eats the cabbage. The solution is the counterexample to
+// "somebody is still here": seven crossings, eight states. Of 16 states 10 are reached without a meal; 31 generated,
+// depth 8.
 //
 // `goatIsFed` leaves the cabbage alone.
 

@@ -1,12 +1,13 @@
 // A sequence lock (Linux' seqcount; see Boehm, "Can Seqlocks Get Along with Programming Language Memory Models?", MSPC
-// 2012): the writer makes the sequence number odd, writes, and makes it even again; readers write nothing, but read the
-// number before and after the data, and start anew unless it was even and is the same. Here one writer gives two words the
-// same value several times, and readers each read once. One step per access; a reader that finds the number odd waits.
+// 2012): the writer makes the sequence number odd, writes, and makes it even again; readers write nothing, but read
+// the number before and after the data, and start anew unless it was even and is the same. Here one writer gives two
+// words the same value several times, and readers each read once. One step per access; a reader that finds the number
+// odd waits. Two writes, one reader: 86 distinct, 142 generated, depth 13.
 //
-// Each weakening lets a reader see half of a write: `withoutOddMark` counts once, by two, after the data; `markAfterData`
-// makes the number odd when the first word is written; `withoutEvenCheck` goes on when it is odd; `withoutRecheck` does not
-// read it again; `recheckBeforeData` reads it again before the data. So does a number that comes round (`wrap`) while a
-// reader sleeps.
+// Each weakening lets a reader see half of a write: `withoutOddMark` counts once, by two, after the data;
+// `markAfterData` makes the number odd when the first word is written; `withoutEvenCheck` goes on when it is odd;
+// `withoutRecheck` does not read it again; `recheckBeforeData` reads it again before the data. So does a number that
+// comes round (`wrap`) while a reader sleeps.
 
 import { array, bool, each, int, optional, params, shared, spec, when } from "allways";
 

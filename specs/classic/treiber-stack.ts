@@ -1,8 +1,9 @@
 // Treiber's stack ("Systems Programming: Coping with Parallelism", IBM RJ 5118, 1986): push and pop read the head and
-// replace it by compare-and-swap. Between the two the node that was read may be popped, and pushed again: it is on top as
-// before, but what lies below is not what was read (ABA). A tag beside the head, counted with every swap, tells the two
-// apart. Each thread begins with a node in its hands, the others are on the stack, and each does so many `operations`,
-// whichever it likes. One step per access to shared memory.
+// replace it by compare-and-swap. Between the two the node that was read may be popped, and pushed again: it is on top
+// as before, but what lies below is not what was read (ABA). A tag beside the head, counted with every swap, tells the
+// two apart. Each thread begins with a node in its hands, the others are on the stack, and each does so many
+// `operations`, whichever it likes. One step per access to shared memory. Two threads, three operations: 21172
+// distinct, 38409 generated, depth 26.
 //
 // `withoutTag` compares the node alone, which is enough only if popped nodes are not used again (`withoutReuse`).
 // `tagPushesOnly` counts pushes alone, which is enough, too; `tags` is how many tags there are before they come round.

@@ -47,6 +47,65 @@ describe("the classics", () => {
   });
 });
 
+// Distinct states are what the scenario of the spec states; the other two numbers are known only here.
+describe("specs/classic", () => {
+  test.each<[string, string, { generated: number; depth: number }]>([
+    ["abstract-lock.ts", "two processes", { generated: 21, depth: 5 }],
+    ["barrier.ts", "six threads", { generated: 194, depth: 7 }],
+    ["chandy-misra.ts", "two", { generated: 23, depth: 11 }],
+    ["chandy-misra.ts", "three", { generated: 58, depth: 17 }],
+    ["chandy-misra.ts", "four", { generated: 141, depth: 23 }],
+    ["chandy-misra.ts", "five", { generated: 336, depth: 29 }],
+    ["chandy-misra.ts", "six", { generated: 787, depth: 35 }],
+    ["coffee-can.ts", "hundred beans", { generated: 20002, depth: 1 }],
+    ["coffee-can.ts", "thousand beans", { generated: 2000002, depth: 1 }],
+    ["hour-clock.ts", "all hours", { generated: 24, depth: 1 }],
+    ["increment.ts", "all states of two", { generated: 15, depth: 5 }],
+    ["increment.ts", "all states of three", { generated: 112, depth: 7 }],
+    ["increment.ts", "all states of four", { generated: 1157, depth: 9 }],
+    ["increment.ts", "all states of five", { generated: 15206, depth: 11 }],
+    ["increment.ts", "two with a lock", { generated: 17, depth: 9 }],
+    ["increment.ts", "three with a lock", { generated: 61, depth: 13 }],
+    ["increment.ts", "four with a lock", { generated: 257, depth: 17 }],
+    ["increment.ts", "five with a lock", { generated: 1301, depth: 21 }],
+    ["increment.ts", "six with a lock", { generated: 7825, depth: 25 }],
+    ["linear-equation.ts", "no solution", { generated: 131073, depth: 511 }],
+    ["loading-running-paused.ts", "two processes", { generated: 19, depth: 5 }],
+    ["peterson-in-promela.ts", "two users", { generated: 99, depth: 12 }],
+    ["readers-writers.ts", "two actors", { generated: 935, depth: 9 }],
+    ["readers-writers.ts", "three actors", { generated: 59674, depth: 13 }],
+    ["river-crossing.ts", "solution", { generated: 31, depth: 8 }],
+
+    ["bakery.ts", "three customers", { generated: 29720, depth: 76 }],
+    ["dekker.ts", "two processes", { generated: 177, depth: 18 }],
+    ["mcs-lock.ts", "three processes", { generated: 2248, depth: 28 }],
+    ["seqlock.ts", "one reader", { generated: 142, depth: 13 }],
+    ["spsc-ring.ts", "three slots", { generated: 555, depth: 86 }],
+    ["ticket-lock.ts", "three processes", { generated: 229, depth: 14 }],
+    ["treiber-stack.ts", "with a tag", { generated: 38409, depth: 26 }],
+  ])("%s, %s: %o", async (file, name, { generated, depth }) => {
+    const { definition } = await loadSpec(join(SPECS, "classic", file), {});
+    const { set, states } = definition.scenarios.get(name)!;
+    expect(await counts(`classic/${file}`, set)).toBe(`${states} / ${generated} / ${depth}`);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7])("%i disks of Hanoi: 3^n states, as many levels as the solution", async (disks) => {
+    const [distinct, , depth] = (await counts("classic/hanoi.ts", { disks })).split(" / ").map(Number);
+    expect([distinct, depth]).toEqual([3 ** disks, 2 ** disks]);
+  });
+
+  test.each([
+    [1, 0],
+    [1, 20],
+    [3, 4],
+    [4, 3],
+    [12, 1],
+  ])("%i counters to %i: (n + 1)^k states, kn + 1 levels", async (counters, limit) => {
+    const [distinct, , depth] = (await counts("classic/counters.ts", { counters, limit })).split(" / ").map(Number);
+    expect([distinct, depth]).toEqual([(limit + 1) ** counters, counters * limit + 1]);
+  });
+});
+
 // The published transitions and depth do not count the initial state: each is one less than here.
 describe("the yardstick", () => {
   test.each<[number, number, number, boolean, string]>([
