@@ -1,9 +1,9 @@
 // io_uring's poll rework, aa43477b0402 (Linux 5.17), held against its own history: one POLL_ADD request, the thread that
 // arms it, wake-ups on one or two wait queues, cancellers, POLLFREE and the task_work handler, one atomic step for each
 // access to what they share. The C it follows is fs/io_uring.c of 5.17; functions, fields and labels have its names.
+// In the folder rework/, with the poll masks in epoll.ts:
 //
 //   parameters.ts   what can be set: who takes part, and which later fixes are in
-//   epoll.ts        poll masks
 //   state.ts        the request, its file, the ring, the task
 //   access.ts       single accesses to them, as far as the ghosts watch
 //   ownership.ts    io_poll_get_ownership() to io_poll_cancel_req()
@@ -26,14 +26,14 @@
 // out under an owner, one step before the handler's WARN_ON_ONCE can notice.
 
 import { each, spec } from "allways";
-import { io_poll_add, startArmed } from "./arm.ts";
-import { io_poll_cancel } from "./cancel.ts";
-import { always, quiescent } from "./invariants.ts";
-import { consume, do_exit, reap } from "./outside.ts";
-import { arming, cancellers, consumers, exit, pollfree, reaper, WAKE } from "./parameters.ts";
-import { scenarios } from "./scenarios.ts";
-import { tctx_task_work } from "./task-work.ts";
-import { wake, wake_up_pollfree } from "./wake.ts";
+import { io_poll_add, startArmed } from "./rework/arm.ts";
+import { io_poll_cancel } from "./rework/cancel.ts";
+import { always, quiescent } from "./rework/invariants.ts";
+import { consume, do_exit, reap } from "./rework/outside.ts";
+import { arming, cancellers, consumers, exit, pollfree, reaper, WAKE } from "./rework/parameters.ts";
+import { scenarios } from "./rework/scenarios.ts";
+import { tctx_task_work } from "./rework/task-work.ts";
+import { wake, wake_up_pollfree } from "./rework/wake.ts";
 
 export default spec("io_uring poll rework", {
   ...(arming ? {} : { init: startArmed }),

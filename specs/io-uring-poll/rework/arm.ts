@@ -3,9 +3,9 @@
 // nothing.
 
 import { when } from "allways";
+import { EINVAL, EPOLLONESHOT } from "../epoll.ts";
 import { add_wait_queue, atomic_dec_return, atomic_set_one, post_cqe } from "./access.ts";
 import { __io_queue_proc, io_init_poll_iocb, io_poll_remove_entries } from "./entries.ts";
-import { EINVAL, EPOLLONESHOT } from "./epoll.ts";
 import { __io_poll_execute } from "./ownership.ts";
 import { entries } from "./parameters.ts";
 import { ctx, file, IO_POLL_REF_MASK, req } from "./state.ts";

@@ -3,7 +3,7 @@
 // is the seed, aa43477b0402 "io_uring: poll rework" (Pavel Begunkov, 15 Dec 2021, Linux 5.17).
 
 import { bool, int, list, oneOf, params } from "allways";
-import { maskOf } from "./epoll.ts";
+import { maskOf } from "../epoll.ts";
 
 const Bit = oneOf("IN", "OUT", "PRI", "HUP");
 

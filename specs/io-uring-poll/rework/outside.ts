@@ -2,7 +2,7 @@
 // reads, and the exit of the submitter's task.
 
 import { idleUntil, optional } from "allways";
-import { EPOLLIN } from "./epoll.ts";
+import { EPOLLIN } from "../epoll.ts";
 import { ctx, file, task } from "./state.ts";
 
 /** Another request or another process reads the file empty. */

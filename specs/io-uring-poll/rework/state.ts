@@ -5,7 +5,7 @@
 // __io_queue_proc() hands them out when a file's poll method calls poll_wait() for both.
 
 import { array, bool, int, list, record, shared } from "allways";
-import { ECANCELED, EPOLL_ALL } from "./epoll.ts";
+import { ECANCELED, EPOLL_ALL } from "../epoll.ts";
 import { cancellers, passes, READY, refBits, WAKE } from "./parameters.ts";
 
 /** ((1u << 20) - 1) in 5.17. The one bit above it that is kept takes a carry, as bits 20 to 30 do there. */

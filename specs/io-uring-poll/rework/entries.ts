@@ -3,8 +3,8 @@
 // without it, by the owner that removes the entry.
 
 import { when } from "allways";
+import { EPOLLONESHOT, IO_POLL_UNMASK } from "../epoll.ts";
 import { add_wait_queue, clear_head, list_del_init, lock_through_head, read_head } from "./access.ts";
-import { EPOLLONESHOT, IO_POLL_UNMASK } from "./epoll.ts";
 import { EVENTS, entries, handlePollfree, multishot, pollfree } from "./parameters.ts";
 import { file, rcu, req } from "./state.ts";
 

@@ -2,7 +2,7 @@
 // access.ts the protocol would be the same. Every function here belongs to the step that calls it.
 
 import { bool, int, shared } from "allways";
-import { EPOLL_ALL } from "./epoll.ts";
+import { EPOLL_ALL } from "../epoll.ts";
 import { arming, READY } from "./parameters.ts";
 import { file, task } from "./state.ts";
 

@@ -2,8 +2,8 @@
 // called back under the queue's lock. Callbacks of one queue are serial, those of two queues run side by side.
 
 import { optional, when } from "allways";
+import { EPOLLHUP, EPOLLONESHOT, POLLFREE } from "../epoll.ts";
 import { become_ready, clear_head, list_del_init, read_events } from "./access.ts";
-import { EPOLLHUP, EPOLLONESHOT, POLLFREE } from "./epoll.ts";
 import { __io_poll_execute, io_poll_execute, io_poll_get_ownership, io_poll_mark_cancelled } from "./ownership.ts";
 import { handlePollfree, KEY, QUEUE, unlinkOnWake, WAKE } from "./parameters.ts";
 import { file, rcu, req } from "./state.ts";

@@ -3,9 +3,9 @@
 // to do, 0 that req->result has the final mask, and below 0 an errno.
 
 import { choose, idleUntil, when } from "allways";
+import { ECANCELED, EPOLLONESHOT } from "../epoll.ts";
 import { atomic_read, atomic_sub_return, post_cqe, read_result, set_result, take_task_work } from "./access.ts";
 import { io_poll_remove_entries } from "./entries.ts";
-import { ECANCELED, EPOLLONESHOT } from "./epoll.ts";
 import { handlerReturns } from "./ghost.ts";
 import { io_poll_mark_cancelled } from "./ownership.ts";
 import { clearResultEachRound, exit, loopOnRefsOnly, postMayFail, resampleUnlessOneRef } from "./parameters.ts";
