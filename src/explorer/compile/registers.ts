@@ -1,5 +1,5 @@
-// The locals of one body while it runs. Scalars and runs indexed by constants lie in WebAssembly locals; a run with a
-// computed index lies in a stretch of memory kept for it. What comes in is the body, what goes out is code that reads and
+// The locals of one body while it runs. Scalars and short runs indexed by constants lie in WebAssembly locals; any other run
+// lies in a stretch of memory kept for it. What comes in is the body, what goes out is code that reads and
 // writes cells. The invariant: a local is `touched` from the first code that mentions it on, and code before that
 // (which, without loops, is all code that can have run before it) has not changed it.
 
@@ -8,10 +8,13 @@ import type { CellIndex } from "./field.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { walkBody } from "./walk.ts";
 
+/** Longer runs lie in memory even if every index is known: so many locals would only burden the compiler. */
+const LONGEST_RUN = 32;
+
 export class Registers {
   readonly #writer: FunctionWriter;
   readonly #cells = new Map<number, number[]>();
-  /** Address of each run with a computed index. */
+  /** Address of each run that lies in memory. */
   readonly #addresses = new Map<number, number>();
   readonly #touched = new Set<number>();
   readonly #written = new Set<number>();
@@ -23,7 +26,7 @@ export class Registers {
     this.#writer = writer;
     this.#locals = locals;
     let address = memory;
-    for (const id of computedRuns(locals, body)) {
+    for (const id of memoryRuns(locals, body)) {
       this.#addresses.set(id, address);
       address += locals[id]!.count * 4;
     }
@@ -112,11 +115,13 @@ export class Registers {
   }
 }
 
-function computedRuns(locals: readonly Local[], body: readonly Statement[]): readonly number[] {
+function memoryRuns(locals: readonly Local[], body: readonly Statement[]): readonly number[] {
   const found = new Set<number>();
   walkBody(body, {
     cell: (cell) => {
-      if (cell.store === "local" && cell.index.kind !== "const" && locals[cell.id]!.count > 1) found.add(cell.id);
+      if (cell.store !== "local") return;
+      const { count } = locals[cell.id]!;
+      if (count > LONGEST_RUN || (count > 1 && cell.index.kind !== "const")) found.add(cell.id);
     },
   });
   return [...found].sort((a, b) => a - b);

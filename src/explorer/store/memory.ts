@@ -14,7 +14,7 @@ const LARGEST_PAGES = 65536;
 const SHARE = 0.8;
 
 /** What a search has at first. */
-const FIRST_BYTES = 2 ** 24;
+const FIRST_BYTES = 2 ** 22;
 
 export interface GrowingMemory {
   readonly memory: Memory;
