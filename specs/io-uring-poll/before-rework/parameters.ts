@@ -1,4 +1,4 @@
-// What can be set. Who takes part has the names and defaults of the rework's model (../parameters.ts), so that a setting
+// What can be set. Who takes part has the names and defaults of the rework's model (../rework/parameters.ts), so that a setting
 // means the same in both. The rest is code as Linux 5.16 has it, where `false` takes one earlier fix out again, and one
 // patch that was posted and withdrawn. All defaults together are 5.16.
 
@@ -18,7 +18,7 @@ export const {
   queues,
   entries,
   cancellers,
-  passes,
+  removeAllPasses,
   updaters,
   updateEvents,
   updateFromWorker,
@@ -58,8 +58,8 @@ export const {
   entries: int(0, 3, 1),
 
   // IORING_OP_ASYNC_CANCEL or IORING_OP_POLL_REMOVE, from other tasks; passes of io_poll_remove_all(), of a ring that exits.
-  cancellers: int(0, 3, 1),
-  passes: int(0, 3, 0),
+  cancellers: int(0, 5, 1),
+  removeAllPasses: int(0, 3, 0),
   // IORING_OP_POLL_REMOVE with IORING_POLL_UPDATE_EVENTS and the new events: by the request's own task, or by a worker of
   // it (IOSQE_ASYNC), beside which the handler may run.
   updaters: int(0, 2, 0),

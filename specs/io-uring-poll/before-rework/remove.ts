@@ -16,7 +16,7 @@ import {
 } from "./access.ts";
 import { io_poll_add, io_req_complete_failed } from "./arm.ts";
 import { touched } from "./ghost.ts";
-import { entries, passes, UPDATE, updateFromWorker } from "./parameters.ts";
+import { entries, removeAllPasses, UPDATE, updateFromWorker } from "./parameters.ts";
 import { ctx, file, req, task } from "./state.ts";
 
 export function* io_poll_remove_double() {
@@ -79,7 +79,7 @@ export function* io_poll_cancel() {
 
 /** The ring exits, and tries again and again. */
 export function* io_poll_remove_all() {
-  for (let pass = 0; pass < passes; pass++) {
+  for (let pass = 0; pass < removeAllPasses; pass++) {
     yield "spin_lock(completion_lock)";
     optional();
     when(!ctx.completion_lock);

@@ -127,7 +127,7 @@ const fixes = {
 // handler, which links it again, does not put it back.
 const update = { updaters: 1, wakes: ["IN"], cancellers: 0 };
 const removal = {
-  "cancellers and remove_all": holds({ wakes: ["IN"], cancellers: 2, passes: 1 }, 2014),
+  "cancellers and remove_all": holds({ wakes: ["IN"], cancellers: 2, removeAllPasses: 1 }, 2014),
   "update of a one-shot": holds({ ...update, multishot: false }, 206),
   "update of a pending multishot: I9": violates(update, I9_QUIET, 325, 26),
   "update beside the handler: I10": violates({ ...update, ...withoutKey, updateFromWorker: true }, I10_EVENTS, 649, 18),
