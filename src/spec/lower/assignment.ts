@@ -5,7 +5,7 @@
 import type { AssignmentExpression, Expression, MemberExpression, Node, UpdateExpression } from "oxc-parser";
 import { isIdentifier, unwrap } from "../analysis/syntax.ts";
 import { store, valueAtPlace } from "./composite.ts";
-import { type Blame, type Cursor, markEffect, refuse, textOf } from "./context.ts";
+import { type Blame, type Cursor, conditionWord, markEffect, refuse, textOf } from "./context.ts";
 import { literal } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import { elementPlace, fieldPlace, refuseMember, toPlace, writeBack } from "./member.ts";
@@ -105,7 +105,8 @@ export function beforeWrite(cursor: Cursor, place: Location, name: string, node:
     markEffect(cursor, `the write to ${name}`);
     return;
   }
-  if (cursor.mode === "property") refuse(cursor, node, `a property cannot write ${name}`, "properties only read");
+  if (cursor.mode === "property")
+    refuse(cursor, node, `${name} is written in ${conditionWord(cursor)}`, "it only reads");
   if (cursor.mode === "setup") {
     refuse(
       cursor,

@@ -7,6 +7,7 @@ import { isFunction, unwrap } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
 import { type IntrinsicName, intrinsicOf } from "../runtime/intrinsics.ts";
 import { callMethod } from "./collection.ts";
+import { domainOf } from "./composite.ts";
 import { type Cursor, refuse, textOf } from "./context.ts";
 import { binary, cond, literal, table, unary, ZERO } from "./expr.ts";
 import { lowerExpression, lowerQuotient } from "./expression.ts";
@@ -23,7 +24,7 @@ export function lowerCall(cursor: Cursor, node: CallExpression): Val {
   if (callee.type === "MemberExpression" && !callee.computed && callee.property.type === "Identifier") {
     const object = lowerExpression(cursor, callee.object);
     const { name } = callee.property;
-    if (isCollection(object)) return callMethod(cursor, object, name, node, callee);
+    if (isCollection(object) && !hasFields(object)) return callMethod(cursor, object, name, node, callee);
     const fn = memberOf(cursor, object, name, callee.property);
     return callValue(cursor, fn, node);
   }
@@ -34,6 +35,12 @@ export function lowerCall(cursor: Cursor, node: CallExpression): Val {
 function isCollection(val: Val): boolean {
   if (val.kind === "place" || val.kind === "leaves" || val.kind === "items") return true;
   return val.kind === "known" && (Array.isArray(val.value) || val.value instanceof Set || val.value instanceof Map);
+}
+
+/** Whether a value is a record of some domain: it has fields, and none of them is a function. */
+function hasFields(val: Val): boolean {
+  const domain = domainOf(val);
+  return domain?.kind === "record" || domain?.kind === "union";
 }
 
 /** The intrinsic that a call names, if it names one; nothing is lowered. */

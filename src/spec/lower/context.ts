@@ -118,6 +118,8 @@ export interface Returns {
   exits: (Environment | null)[];
   /** For a procedure the results keep their storage while others run. */
   readonly key: VariableKey | null;
+  /** What one of them gives was refused: of the call's value nothing more is said. */
+  refused: boolean;
 }
 
 export interface Jump {
@@ -200,6 +202,11 @@ export function placeOf(cursor: Cursor, node: Extent): Place {
 export function refuse(cursor: Cursor, node: Extent, message: string, ...hints: string[]): never {
   const { span, calls } = placeOf(cursor, node);
   throw new Refusal({ message, span, hints, calls });
+}
+
+/** What is being lowered where nothing may be changed. */
+export function conditionWord(cursor: Cursor): string {
+  return cursor.kind === "within" ? "a condition on states" : "a property";
 }
 
 export function textOf(cursor: Cursor, node: Extent): string {

@@ -124,7 +124,7 @@ function isLeast(expression: Expression): boolean {
 }
 
 /** Globals that a lowered function may name; what can be called on them is decided in call.ts. */
-const GLOBALS: Readonly<Record<string, unknown>> = { Math, Number, Boolean, undefined, Object };
+const GLOBALS: Readonly<Record<string, unknown>> = { Math, Number, Boolean, undefined };
 
 const GLOBAL_HINTS: Readonly<Record<string, string>> = {
   console: "note(text, value) shows in traces",

@@ -20,6 +20,7 @@ import {
   type Returns,
   refuse,
   spanOf,
+  textOf,
 } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { lowerExpression } from "./expression.ts";
@@ -51,7 +52,7 @@ export function originAt(cursor: Cursor, fn: AuthorFunction, node: Node): Origin
     throw new Refusal(null);
   }
   if (origin !== null) return origin;
-  const name = fn.name === "" ? "this function" : fn.name;
+  const name = node.type === "CallExpression" ? textOf(cursor, node.callee) : fn.name || "this function";
   const text = Function.prototype.toString.call(fn);
   if (text.endsWith("{ [native code] }")) {
     return refuse(
@@ -193,7 +194,7 @@ export function inlineCall(cursor: Cursor, fn: AuthorFunction, args: readonly Ar
 }
 
 export function newReturns(cursor: Cursor, key: Returns["key"]): Returns {
-  return { label: newLabel(cursor), result: { val: null, ids: [] }, exits: [], key };
+  return { label: newLabel(cursor), result: { val: null, ids: [] }, exits: [], key, refused: false };
 }
 
 /** The value of a function written as an argument, applied to as many of the values as it has parameters. */
@@ -259,6 +260,10 @@ export function lowerBody(cursor: Cursor, fn: FunctionNode, returns: Returns): V
 export function leaveBody(cursor: Cursor, fn: Node, returns: Returns, list: ReturnType<typeof collect>): Val {
   const end = cursor.env;
   const result = returns.result.val;
+  if (returns.refused) {
+    cursor.env = returns.exits.reduce(joinEnvironments, end);
+    throw new Refusal(null);
+  }
   if (end !== null && result !== null && !(result.kind === "known" && result.value === undefined)) {
     const { name } = cursor.frame;
     const at = "id" in fn && fn.id !== null && typeof fn.id === "object" ? (fn.id as Node) : fn;

@@ -13,7 +13,7 @@ import { SpecError } from "../source/diagnostic.ts";
 import { lowerArguments } from "./call.ts";
 import { detach, elementAt, equal, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
 import { assumeHere, failUnless } from "./condition.ts";
-import { addSite, type Cursor, emit, localCell, newLocal, placeOf, refuse } from "./context.ts";
+import { addSite, type Cursor, conditionWord, emit, localCell, newLocal, placeOf, refuse } from "./context.ts";
 import { cellKey } from "./environment.ts";
 import { binary, constant, literal, ONE, read, ZERO } from "./expr.ts";
 import { knownOf, lowerCondition, lowerExpression } from "./expression.ts";
@@ -146,7 +146,8 @@ function argumentAt(cursor: Cursor, node: CallExpression, at: number, missing: s
 
 function allowGuard(cursor: Cursor, node: Node, what: string): void {
   const isStatement = cursor.statement === node;
-  if (cursor.mode === "property") refuse(cursor, node, `${what} in a property`, "a property is a condition: return it");
+  if (cursor.mode === "property")
+    refuse(cursor, node, `${what} in ${conditionWord(cursor)}`, "return the condition instead");
   if (cursor.mode === "setup") {
     refuse(
       cursor,
@@ -225,7 +226,7 @@ export function lowerNamed(cursor: Cursor, name: string, node: Expression, call:
 
 function lowerChoose(cursor: Cursor, node: CallExpression): Val {
   if (cursor.mode === "property")
-    return refuse(cursor, node, "choose() in a property", "ask about all values with some() or every()");
+    return refuse(cursor, node, `choose() in ${conditionWord(cursor)}`, "ask about all values with some() or every()");
   if (cursor.mode === "setup")
     return refuse(cursor, node, "choose() before the first yield", "choose in init, or in the first step");
   const name = naming?.node === node ? naming.name : "choice";
@@ -302,7 +303,9 @@ function lowerChoose(cursor: Cursor, node: CallExpression): Val {
     cursor,
     argument.node,
     `choose() from ${describe(val)}`,
-    "for a map, choose from the domain of its keys and guard with has()",
+    shape.kind === "map"
+      ? "for a map, choose from the domain of its keys and guard with has()"
+      : "choose from a domain, an array, a list or a set",
   );
 }
 

@@ -44,6 +44,8 @@ import { declare } from "./variable.ts";
 /** Rounds of one loop in one step. */
 const MOST_ROUNDS = 5_000;
 
+const ROUND = "a round of a loop";
+
 interface Rounds {
   readonly node: Syntax;
   readonly names: readonly string[];
@@ -96,10 +98,12 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
       // What is wrong in one round is wrong in the next.
       if (cursor.program.diagnostics.length > faults) return;
       rounds.update();
-      if (entered || count > 1) markEffect(cursor, "a round of a loop");
+      if (entered || count > 1) markEffect(cursor, ROUND);
     }
   });
-  if (entered || count > 1) markEffect(cursor, "a loop");
+  if (!entered && count <= 1) return;
+  if (cursor.env?.effect === ROUND) cursor.env.effect = null;
+  markEffect(cursor, "a loop");
 }
 
 /** The length of a loop's first word. */

@@ -168,7 +168,7 @@ export function rootPlace(cursor: Cursor, object: object, node: Extent): Locatio
     refuse(
       cursor,
       node,
-      `${root.name} is read before the first yield`,
+      `${root.name} is shared state, and this stands before the first yield`,
       'creating a process is not a step: write yield "label" before it',
     );
   }

@@ -6,9 +6,18 @@ import type { CallExpression, Expression, Node } from "oxc-parser";
 import { unwrap } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
 import { lowerArguments } from "./call.ts";
-import { type Cursor, collect, refuse } from "./context.ts";
+import { type Cursor, collect, refuse, textOf } from "./context.ts";
 import { lowerExpression } from "./expression.ts";
-import { bindParameters, checkArguments, frameOf, leaveBody, newReturns, originAt, within } from "./inline.ts";
+import {
+  bindParameters,
+  checkArguments,
+  frameOf,
+  leaveBody,
+  newReturns,
+  originAt,
+  originOrFaults,
+  within,
+} from "./inline.ts";
 import { checkLabels } from "./label.ts";
 import { lowerStatements } from "./statement.ts";
 import { describe, UNDEFINED, type Val } from "./value.ts";
@@ -38,6 +47,14 @@ export function lowerDelegation(cursor: Cursor, node: Expression & { type: "Yiel
       `${describe(fn)} is not a procedure`,
       "procedures are generator functions at module level",
     );
+  if (originOrFaults(cursor.program, fn.value as AuthorFunction) === null) {
+    return refuse(
+      cursor,
+      call.callee,
+      `${textOf(cursor, call.callee)} is not a procedure of this spec`,
+      "procedures are generator functions at module level",
+    );
+  }
   const origin = originAt(cursor, fn.value as AuthorFunction, call);
   if (!origin.node.generator) {
     return refuse(

@@ -51,6 +51,13 @@ export function lowerStatement(cursor: Cursor, statement: Syntax | Directive): v
     if (cursor.resume !== null) {
       cursor.env = null;
       cursor.resume = null;
+    } else if (statement.type === "ReturnStatement") {
+      const { returns } = cursor.frame;
+      if (returns !== null) {
+        returns.refused = true;
+        returns.exits.push(cursor.env);
+      }
+      cursor.env = null;
     } else if (hasYield(statement)) {
       // Wherever it would have ended, what follows is some step of the process.
       cursor.env?.restart();

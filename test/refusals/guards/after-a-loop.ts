@@ -1,0 +1,13 @@
+import { array, bool, note, shared, spec, when } from "allways";
+
+const s = shared({ a: array(3, bool()) });
+
+function* p() {
+  yield "go";
+  for (const b of s.a) {
+    if (b) note("found", b);
+  }
+  when(s.a[0]);
+}
+
+export default spec("refused", { processes: { p } });

@@ -1,0 +1,7 @@
+import { spec } from "allways";
+
+function* p() {
+  yield;
+}
+
+export default spec("refused", { processes: { p } });
