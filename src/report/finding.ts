@@ -75,7 +75,7 @@ function layDeadlock(finding: Counterexample, file: string, head: string, style:
 }
 
 function blockedRow(blocked: BlockedView, file: string, style: Style): [string, string, string, string] {
-  const label = standText({ path: blocked.path, label: blocked.label ?? "" }, style);
+  const label = standText({ path: blocked.path.slice(-2), label: blocked.label ?? "" }, style);
   const guards = blocked.guards.map(({ text }) => text).join(", ");
   const place = blocked.guards[0]?.place ?? blocked.place;
   const name = printable(blocked.name, style.ascii);

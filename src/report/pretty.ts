@@ -117,7 +117,7 @@ function layState({ trace }: Run, finding: Counterexample | null, style: Style):
   const some = values.length > SMALL_STATE && read.length > 0 ? read : values;
   const items = some.map(({ name, value }) => printable(`${name} = ${value}`, style.ascii));
   const standing = processes.map(({ name, label, path, locals }) => {
-    const where = label === null ? "ended" : `at "${standText({ path, label }, style)}"`;
+    const where = label === null ? "ended" : `at "${standText({ path: path.slice(-2), label }, style)}"`;
     const held = locals.map((local) => `${local.name} = ${local.value}`).join(", ");
     return printable(`${name} ${where}${held === "" ? "" : ` with ${held}`}`, style.ascii);
   });

@@ -1,40 +1,59 @@
 // The steps of a counterexample, laid out for the width there is: a lane for each of up to four processes, and one for all
-// actions; one column of coloured names where there are more, or where lanes do not fit; a paragraph a step on a narrow
-// terminal. All three say the same: number, process, label, choices, changes, notes, place.
+// actions, where they fit; otherwise one column with coloured names, which are headings where calls are deep; a paragraph
+// a step on a narrow terminal. All say the same: number, process, call path, label, choices, changes, notes, place.
 
 import { relative } from "node:path";
 import { showChange } from "../explorer/state-diff.ts";
 import type { PlaceView, StepView } from "../trace/view.ts";
-import { printable, textWidth, wrap, wrapItems } from "./layout.ts";
+import { printable, wrap, wrapItems } from "./layout.ts";
 import { processColor, type Style } from "./style.ts";
+import { type Cell, type Column, itemsCell, layTable, type Paint, plain, type Row, textCell } from "./table.ts";
 
-const INDENT = "  ";
-const GAP = "  ";
 const MOST_LANES = 4;
-/** A column narrower than these is not worth reading. */
-const LEAST_LANE = 14;
+/** Columns narrower than these are not worth reading. */
+const LEAST_STEP = 14;
 const LEAST_CHANGES = 24;
 
-interface Column {
-  readonly header: string;
-  readonly headerColor: (text: string) => string;
-  readonly least: number;
-  readonly right?: boolean;
+/** What stands between a step's number and its changes, and above it. */
+interface Arrangement {
+  readonly columns: readonly Column[];
+  readonly cells: (step: StepView) => readonly Cell[];
+  readonly heading: (step: StepView, previous: StepView | undefined) => Cell | null;
 }
 
-/** A row: for each column, its lines once the column's width is known, and their colour. */
-interface Cell {
-  readonly natural: string;
-  readonly lines: (width: number) => string[];
-  readonly color: (text: string) => string;
-}
-
-/** Lines of the table, indented, none wider than the style allows unless a single number or file name is. */
+/** Lines of the trace, indented; none if there are no steps. */
 export function layTrace(steps: readonly StepView[], file: string, style: Style): string[] {
   if (steps.length === 0) return [];
-  const movers = [...new Set(steps.map(laneOf))].sort((a, b) => a - b);
-  const lanes = movers.length <= MOST_LANES ? layTable(steps, movers, file, style) : null;
-  return lanes ?? layTable(steps, null, file, style) ?? layParagraphs(steps, file, style);
+  const lanes = [...new Set(steps.map(laneOf))].sort((a, b) => a - b);
+  const deep = steps.some(({ path }) => path.length > 1);
+  const fallback = deep ? headings(style) : names(style);
+  return (
+    (lanes.length <= MOST_LANES ? layArranged(steps, inLanes(steps, lanes, style), file, style) : null) ??
+    layArranged(steps, fallback, file, style) ??
+    layParagraphs(steps, file, style)
+  );
+}
+
+function layArranged(
+  steps: readonly StepView[],
+  { columns, cells, heading }: Arrangement,
+  file: string,
+  style: Style,
+): string[] | null {
+  const { dim } = style.color;
+  const all: Column[] = [
+    { header: "#", paint: dim, least: null, alignRight: true },
+    ...columns,
+    { header: "changes", paint: dim, least: LEAST_CHANGES },
+    { header: "at", paint: dim, least: null },
+  ];
+  const rows = steps.map((step, index): Row => {
+    const number = textCell(String(step.number), dim);
+    const changes = itemsCell(changeTexts(step, style), plain);
+    const place = textCell(placeText(step.place, file, style), dim);
+    return { cells: [number, ...cells(step), changes, place], heading: heading(step, steps[index - 1]) };
+  });
+  return layTable(all, rows, style);
 }
 
 /** Processes stand in lanes of their own by id, actions in the last one. */
@@ -44,123 +63,101 @@ function laneOf({ process, isAction }: StepView): number {
 
 const ACTIONS = Number.POSITIVE_INFINITY;
 
-function layTable(
-  steps: readonly StepView[],
-  lanes: readonly number[] | null,
-  file: string,
-  style: Style,
-): string[] | null {
+function inLanes(steps: readonly StepView[], lanes: readonly number[], style: Style): Arrangement {
   const { bold, dim } = style.color;
-  const same = (text: string): string => text;
   const nameOf = new Map(steps.map((step) => [laneOf(step), printable(step.name, style.ascii)]));
-  const laneColumns: Column[] = lanes
-    ? lanes.map((process) => ({
-        header: process === ACTIONS ? "action" : nameOf.get(process)!,
-        headerColor: process === ACTIONS ? dim : (text) => bold(processColor(style, process)(text)),
-        least: LEAST_LANE,
-      }))
-    : ["process", "step"].map((header) => ({ header, headerColor: dim, least: LEAST_LANE }));
-  const columns: Column[] = [
-    { header: "#", headerColor: dim, least: 0, right: true },
-    ...laneColumns,
-    { header: "changes", headerColor: dim, least: LEAST_CHANGES },
-    { header: "at", headerColor: dim, least: 0 },
-  ];
-  const rows = steps.map((step): Cell[] => {
-    const color = processColor(style, step.process);
-    const label = textCell(stepText(step, style), color);
-    const middle = lanes
-      ? lanes.map((lane) => (lane === laneOf(step) ? label : textCell("", same)))
-      : [textCell(printable(step.name, style.ascii), color), label];
-    const changes = changeTexts(step, style);
-    return [
-      textCell(String(step.number), dim),
-      ...middle,
-      { natural: changes.join(", "), lines: (width) => wrapItems(changes, ", ", width), color: same },
-      textCell(placeText(step.place, file, style), dim),
-    ];
+  const columns = lanes.map((lane): Column => {
+    const paint: Paint = lane === ACTIONS ? dim : (text) => bold(processColor(style, lane)(text));
+    return { header: lane === ACTIONS ? "action" : nameOf.get(lane)!, paint, least: null };
   });
-  const widths = fitWidths(columns, rows, style.width - INDENT.length);
-  if (!widths) return null;
-  const header = columns.map(({ header, headerColor }) => textCell(header, headerColor));
-  return [header, ...rows].flatMap((row) => layRow(row, columns, widths));
+  const cells = (step: StepView): Cell[] => {
+    const text = textCell(step.isAction ? actionText(step, style) : stepText(step, style), paintOf(step, style));
+    return lanes.map((lane) => (lane === laneOf(step) ? text : textCell("", plain)));
+  };
+  return { columns, cells, heading: () => null };
 }
 
-function textCell(text: string, color: (text: string) => string): Cell {
-  return { natural: text, lines: (width) => wrap(text, width), color };
+/** The name of the process before each of its steps. */
+function names(style: Style): Arrangement {
+  const { dim } = style.color;
+  const columns = ["process", "step"].map((header): Column => ({ header, paint: dim, least: LEAST_STEP }));
+  const cells = (step: StepView): Cell[] => {
+    const paint = paintOf(step, style);
+    const name = textCell(printable(step.name, style.ascii), paint);
+    return [name, textCell(step.isAction ? choicesText(step, style) : stepText(step, style), paint)];
+  };
+  return { columns, cells, heading: () => null };
 }
 
-/** Natural widths, taken from the widest columns first where they do not fit; null if even the least widths do not. */
-function fitWidths(columns: readonly Column[], rows: readonly Cell[][], width: number): number[] | null {
-  const natural = columns.map(({ header }, i) =>
-    Math.max(textWidth(header), ...rows.map((row) => textWidth(row[i]!.natural))),
-  );
-  const least = columns.map(({ least }, i) => (least === 0 ? natural[i]! : Math.min(least, natural[i]!)));
-  let over = natural.reduce((sum, w) => sum + w, 0) + GAP.length * (columns.length - 1) - width;
-  const widths = [...natural];
-  while (over > 0) {
-    const slack = widths.map((w, i) => w - least[i]!);
-    const candidates = widths.map((w, i) => (slack[i]! > 0 ? w : -1));
-    const widest = Math.max(...candidates);
-    if (widest < 0) return null;
-    widths[candidates.indexOf(widest)]! -= 1;
-    over -= 1;
-  }
-  return widths;
-}
-
-function layRow(row: readonly Cell[], columns: readonly Column[], widths: readonly number[]): string[] {
-  const cells = row.map((cell, i) => cell.lines(widths[i]!));
-  const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, y) => {
-    let text = "";
-    let pending = INDENT;
-    row.forEach((cell, i) => {
-      const line = cells[i]![y] ?? "";
-      const padding = " ".repeat(Math.max(0, widths[i]! - textWidth(line)));
-      const before = columns[i]!.right ? padding : "";
-      if (line !== "") {
-        text += pending + before + cell.color(line);
-        pending = "";
-      } else pending += before;
-      pending += (columns[i]!.right ? "" : padding) + GAP;
-    });
-    return text;
-  });
+/** Process and call path above the steps that share them, as in a stack trace. */
+function headings(style: Style): Arrangement {
+  const columns: Column[] = [{ header: "step", paint: style.color.dim, least: LEAST_STEP }];
+  const cells = (step: StepView): Cell[] => {
+    const text = step.isAction ? actionText(step, style) : `  ${printable(step.label, style.ascii)}`;
+    return [textCell(step.isAction ? text : text + choicesText(step, style), paintOf(step, style))];
+  };
+  const heading = (step: StepView, previous: StepView | undefined): Cell | null => {
+    if (step.isAction) return null;
+    const text = callText(step, style);
+    if (previous && !previous.isAction && callText(previous, style) === text) return null;
+    const paint = paintOf(step, style);
+    return textCell(text, (line) => style.color.bold(paint(line)));
+  };
+  return { columns, cells, heading };
 }
 
 function layParagraphs(steps: readonly StepView[], file: string, style: Style): string[] {
   const number = String(steps.length).length;
-  const hang = INDENT + " ".repeat(number + 2);
+  const hang = " ".repeat(2 + number + 2);
+  const width = (indent: number): number => Math.max(8, style.width - indent);
   return steps.flatMap((step) => {
-    const color = processColor(style, step.process);
-    const name = printable(step.name, style.ascii);
-    const place = placeText(step.place, file, style);
-    const subject = step.isAction ? "" : `${name}: `;
-    const head = wrap(`${subject}${stepText(step, style)} (${place})`, Math.max(8, style.width - hang.length));
-    const changes = changeTexts(step, style);
-    const tail = wrapItems(changes, ", ", Math.max(8, style.width - hang.length - INDENT.length));
+    const paint = paintOf(step, style);
+    const subject = step.isAction
+      ? actionText(step, style)
+      : `${printable(step.name, style.ascii)}: ${stepText(step, style)}`;
+    const head = wrap(`${subject} (${placeText(step.place, file, style)})`, width(hang.length));
+    const tail = wrapItems(changeTexts(step, style), ", ", width(hang.length + 2));
     return [
       ...head.map((line, i) => {
-        const start = i === 0 ? INDENT + style.color.dim(`${String(step.number).padStart(number)}. `) : hang;
-        return start + color(line);
+        const start = i === 0 ? `  ${style.color.dim(`${String(step.number).padStart(number)}. `)}` : hang;
+        return start + paint(line);
       }),
-      ...tail.map((line) => hang + INDENT + line),
+      ...tail.map((line) => `${hang}  ${line}`),
     ];
   });
 }
 
-/** `poll_wake › queue task_work`, `pick (v = 2)`; of an action its name, which is its label too. */
+function paintOf({ process }: StepView, style: Style): Paint {
+  return processColor(style, process);
+}
+
+/** `io_poll_wake › queue task_work (v = 2)` */
 function stepText(step: StepView, style: Style): string {
-  const where = step.isAction ? printable(step.name, style.ascii) : standText(step, style);
-  const choices = step.choices.map(({ name, value }) => `${name} = ${value}`);
-  return where + (choices.length > 0 ? printable(` (${choices.join(", ")})`, style.ascii) : "");
+  return standText(step, style) + choicesText(step, style);
+}
+
+/** An action's name is its label, too. */
+function actionText(step: StepView, style: Style): string {
+  return printable(step.name, style.ascii) + choicesText(step, style);
+}
+
+function choicesText({ choices }: StepView, style: Style): string {
+  if (choices.length === 0) return "";
+  return printable(` (${choices.map(({ name, value }) => `${name} = ${value}`).join(", ")})`, style.ascii);
 }
 
 /** A label with the call path below the process. */
 export function standText({ path, label }: Pick<StepView, "path" | "label">, style: Style): string {
-  const callees = path.slice(1).map((name) => `${printable(name, style.ascii)} ${style.symbols.call} `);
-  return callees.join("") + printable(label, style.ascii);
+  return joinCalls([...path.slice(1), label], style);
+}
+
+/** The process and the functions it has called: `cancel[0] › io_poll_wake`. */
+function callText({ name, path }: StepView, style: Style): string {
+  return joinCalls([name, ...path.slice(1)], style);
+}
+
+function joinCalls(names: readonly string[], { symbols, ascii }: Style): string {
+  return names.map((name) => printable(name, ascii)).join(` ${symbols.call} `);
 }
 
 function changeTexts(step: StepView, style: Style): string[] {

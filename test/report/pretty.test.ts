@@ -212,6 +212,51 @@ describe("a violated property", () => {
     `);
   });
 
+  test("under headings like those of a stack trace, where calls are deep and lanes do not fit", async () => {
+    const program = pollCancel();
+    const processes = program.processes.map((process) => ({
+      ...process,
+      locations: process.locations.map((location) =>
+        location.label.includes("poll_refs")
+          ? { ...location, path: ["taskWork", "io_poll_task_func", "io_poll_check_events"] }
+          : location,
+      ),
+    }));
+    expect(report(await verdictOn({ ...program, processes }), { width: 80 })).toMatchInlineSnapshot(`
+      "✗ poll_refs against cancellation                            specs/poll-cancel.ts
+        violated: completed once      req.completions <= 1
+
+        #  step               changes                     at
+           taskWork
+        1    run task_work    req.queued 1 → 0            :15
+           taskWork › io_poll_task_func › io_poll_check_events
+        2    read poll_refs   v = 1                       :21
+           cancel[0]
+        3    mark cancelled   req.cancelled false → true  :2
+           taskWork › io_poll_task_func › io_poll_check_events
+        4    put poll_refs    req.refs 1 → 0              :27
+           cancel[0]
+        5    get ownership    req.refs 0 → 1              :6
+        6    queue task_work  req.queued 0 → 1            :8
+           taskWork › io_poll_task_func › io_poll_check_events
+        7    read poll_refs   req.completions 0 → 1       :21
+           taskWork
+        8    run task_work    req.queued 1 → 0            :15
+           taskWork › io_poll_task_func › io_poll_check_events
+        9    read poll_refs   req.completions 1 → 2       :21
+
+        then
+          req.refs = 1, req.cancelled = true, req.queued = 0, req.completions = 2
+          cancel[0] ended; taskWork at "run task_work"
+
+        9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same
+        values after each step
+        again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
+
+        25 states, 31 generated, depth 10 · exhaustive to depth 10 · 3 ms · 14 bits"
+    `);
+  });
+
   test("in ASCII, whatever the author's names hold", async () => {
     const verdict = await verdictOn(pollCancel({ name: "réveil → annulation" }));
     const text = report(verdict, { ascii: true });
