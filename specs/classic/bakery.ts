@@ -15,6 +15,9 @@ const { customers, largest, withoutChoosing, withoutTieBreak } = params({
   withoutTieBreak: bool(),
 });
 
+const EVERYBODY = Array.from({ length: customers }, (_, i) => i);
+const OTHERS = EVERYBODY.map((self) => EVERYBODY.filter((other) => other !== self));
+
 const bakery = shared({
   choosing: array(customers, bool()),
   number: array(customers, int(0, largest + 1)), // 0: not interested
@@ -27,8 +30,7 @@ function isBefore(other: number, self: number): boolean {
 
 function* draw(self: number) {
   let maximum = 0;
-  for (let other = 0; other < customers; other++) {
-    if (other === self) continue;
+  for (const other of OTHERS[self]) {
     yield "read a number";
     maximum = Math.max(maximum, bakery.number[other]);
   }
@@ -48,8 +50,7 @@ function* customer(self: number) {
     yield "end choosing";
     bakery.choosing[self] = false;
 
-    for (let other = 0; other < customers; other++) {
-      if (other === self) continue;
+    for (const other of OTHERS[self]) {
       if (!withoutChoosing) {
         yield "await their choice";
         when(!bakery.choosing[other]);
