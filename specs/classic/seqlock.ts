@@ -7,14 +7,14 @@
 // Each weakening lets a reader see half of a write: `withoutOddMark` counts once, by two, after the data;
 // `markAfterData` makes the number odd when the first word is written; `withoutEvenCheck` goes on when it is odd;
 // `withoutRecheck` does not read it again; `recheckBeforeData` reads it again before the data. So does a number that
-// comes round (`wrap`) while a reader sleeps.
+// comes round (`comesRoundAfter`) while a reader sleeps.
 
 import { array, bool, each, int, optional, params, shared, spec, when } from "allways";
 
 const p = params({
   readers: int(1, 3, 1),
   writes: int(1, 6, 2),
-  wrap: int(2, 16, 16), // the sequence number is counted modulo this
+  comesRoundAfter: int(1, 8, 8), // after so many writes the sequence number is what it was
   withoutOddMark: bool(),
   markAfterData: bool(),
   withoutEvenCheck: bool(),
@@ -22,14 +22,16 @@ const p = params({
   recheckBeforeData: bool(),
 });
 
+const NUMBERS = 2 * p.comesRoundAfter;
+
 const s = shared({
-  sequence: int(0, p.wrap - 1),
+  sequence: int(0, NUMBERS - 1),
   data: array(2, int(0, p.writes)),
   torn: bool(), // a reader has accepted words of different writes
 });
 
 function count(by: number) {
-  s.sequence = (s.sequence + by) % p.wrap;
+  s.sequence = (s.sequence + by) % NUMBERS;
 }
 
 function* writer() {
@@ -108,7 +110,7 @@ export default spec("seqlock", {
       states: 39,
       steps: 6,
     },
-    "number comes round": { set: { wrap: 4 }, expect: { violates: "no torn read" }, states: 84, steps: 12 },
-    "number does not come round": { set: { wrap: 6 }, expect: "holds", states: 86 },
+    "number comes round": { set: { comesRoundAfter: 2 }, expect: { violates: "no torn read" }, states: 84, steps: 12 },
+    "number does not come round": { set: { comesRoundAfter: 3 }, expect: "holds", states: 86 },
   },
 });
