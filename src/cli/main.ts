@@ -5,6 +5,7 @@ import { CommanderError } from "commander";
 import { ExitCode } from "../report/exit-code.ts";
 import { SpecError } from "../spec/source/diagnostic.ts";
 import { defineCommands } from "./command-line.ts";
+import { complainOf } from "./complaint.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
@@ -32,8 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function explain(error: unknown, terminal: Terminal, debug: boolean): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.holds : ExitCode.usage;
   if (error instanceof SpecError) {
-    const { complainOf } = await import("./complaint.ts");
-    complainOf(error, terminal);
+    await complainOf(error, terminal);
     return error.code;
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,8 @@
 // Which reporter speaks, chosen by --reporter, --json and the terminal.
 
+import type { ReportContext } from "../report/pretty.ts";
 import type { Style } from "../report/style.ts";
-import type { RunReport, Verdict } from "../report/verdict.ts";
+import type { Counterexample, RunReport, Verdict } from "../report/verdict.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ReporterFlags {
@@ -23,7 +24,8 @@ export async function reportVerdict(
     return;
   }
   const { printVerdict } = await import("../report/pretty.ts");
-  terminal.print(printVerdict(verdict, { sources, folder: process.cwd() }, await styleOf(terminal, flags)));
+  const context = await contextOf(sources, verdict.counterexamples);
+  terminal.print(printVerdict(verdict, context, await styleOf(terminal, flags, verdict)));
 }
 
 /** Prints one run. */
@@ -39,12 +41,27 @@ export async function reportRun(
     return;
   }
   const { printRun } = await import("../report/pretty.ts");
-  terminal.print(printRun(report, { sources, folder: process.cwd() }, await styleOf(terminal, flags)));
+  const context = await contextOf(sources, report.finding ? [report.finding] : []);
+  terminal.print(printRun(report, context, await styleOf(terminal, flags, report)));
 }
 
-async function styleOf(terminal: Terminal, flags: ReporterFlags): Promise<Style> {
-  const { makeStyle } = await import("../report/style.ts");
+/** How to print something with these texts in it. */
+export async function styleOf(terminal: Terminal, flags: ReporterFlags, texts: unknown): Promise<Style> {
+  const [{ makeStyle }, { prepareWidths }] = await Promise.all([
+    import("../report/style.ts"),
+    import("../report/layout.ts"),
+  ]);
+  await prepareWidths(JSON.stringify(texts));
   return makeStyle({ width: terminal.width, ascii: flags.reporter === "ascii", colors: terminal.colors });
+}
+
+async function contextOf(
+  sources: ReadonlyMap<string, string>,
+  findings: readonly Counterexample[],
+): Promise<ReportContext> {
+  const fails = findings.some(({ kind }) => kind === "error" || kind === "assert");
+  const format = fails ? (await import("../spec/source/format-diagnostic.ts")).formatDiagnostics : null;
+  return { sources, folder: process.cwd(), format };
 }
 
 export function isJson(flags: ReporterFlags): boolean {

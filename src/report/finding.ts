@@ -1,7 +1,6 @@
 // What was found, in the author's words, before the run that shows it: the property and the conjunct that broke, the
 // source line of a failure with a caret, or who waits for ever on which guard.
 
-import { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
 import type { ReportContext } from "./pretty.ts";
 import { processColor, type Style } from "./style.ts";
@@ -42,9 +41,9 @@ function layFailure(finding: Counterexample, head: string, context: ReportContex
   const within = finding.property === null ? "" : ` (in the property ${finding.property})`;
   const text = printable(finding.text + within, style.ascii);
   const lines = wrap(head + text, Math.max(8, style.width - 2)).map((line) => `  ${style.color.red(line)}`);
-  if (finding.site === null) return lines;
+  if (finding.site === null || context.format === null) return lines;
   const diagnostic = { message: "", span: finding.site.span, calls: finding.site.calls, hints: [] };
-  const frame = formatDiagnostics([diagnostic], context.sources, { width: style.width - 2, cwd: context.folder });
+  const frame = context.format([diagnostic], context.sources, { width: style.width - 2, cwd: context.folder });
   const [place, ...rest] = frame.split("\n");
   const shown = [`${place!.replace(/: error:\s*$/, "")}`, ...rest];
   return [...lines, ...shown.map((line) => `  ${style.ascii ? printable(line, true) : line}`)];

@@ -2,14 +2,28 @@
 // characters counted as it draws them). Colour is put on whole lines after they are laid out, never before, so that no
 // escape sequence is ever measured or cut.
 
-import stringWidth from "string-width";
+/** Characters that take one column each: what nearly all specs and all of our own signs consist of. */
+const SIMPLE = /^[\x20-\x7e·×…→›✓✗]*$/;
 
+let measure: ((text: string) => number) | null = null;
+
+/**
+ * Gets ready to measure texts with these characters. The tables of character widths take as long to load as a tiny spec to
+ * check, so they are loaded only if there is need of them; a report's caller sees to it before it is laid out.
+ */
+export async function prepareWidths(text: string): Promise<void> {
+  if (measure === null && !SIMPLE.test(text.replace(/\s/g, " "))) measure = (await import("string-width")).default;
+}
+
+/** Columns that a terminal takes for the text. */
 export function textWidth(text: string): number {
-  return stringWidth(text);
+  if (SIMPLE.test(text)) return text.length;
+  if (measure === null) throw new Error("text of unknown width is laid out; please report this");
+  return measure(text);
 }
 
 export function padEnd(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+  return text + " ".repeat(Math.max(0, width - textWidth(text)));
 }
 
 /**
@@ -45,12 +59,12 @@ function flow(
   const lines: string[] = [];
   let line: string | null = null;
   for (const part of parts) {
-    if (line !== null && stringWidth(line + gap + part) <= width) {
+    if (line !== null && textWidth(line + gap + part) <= width) {
       line = line + gap + part;
       continue;
     }
     if (line !== null) lines.push(line);
-    const pieces: string[] = stringWidth(part) <= width ? [part] : split(part);
+    const pieces: string[] = textWidth(part) <= width ? [part] : split(part);
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? "";
   }
@@ -62,7 +76,7 @@ function cut(word: string, width: number): string[] {
   const pieces: string[] = [];
   let piece = "";
   for (const { segment } of new Intl.Segmenter().segment(word)) {
-    if (piece !== "" && stringWidth(piece + segment) > width) {
+    if (piece !== "" && textWidth(piece + segment) > width) {
       pieces.push(piece);
       piece = "";
     }

@@ -3,6 +3,7 @@
 // the command that shows it again, and how much was looked at.
 
 import { relative } from "node:path";
+import type { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { contextSwitches } from "../trace/view.ts";
 import { layFinding } from "./finding.ts";
 import { plural, printable, textWidth, wrap, wrapItems } from "./layout.ts";
@@ -17,6 +18,8 @@ export interface ReportContext {
   readonly sources: ReadonlyMap<string, string>;
   /** Paths are shown relative to this folder. */
   readonly folder: string;
+  /** Shows the source line of a failure; null where there is none to show. */
+  readonly format: typeof formatDiagnostics | null;
 }
 
 /** The report, without a newline at its end. */

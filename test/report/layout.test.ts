@@ -1,8 +1,10 @@
 // Text in columns, measured as terminals draw it.
 
-import { expect, test } from "vitest";
-import { grouped, plural, printable, textWidth, wrap, wrapItems } from "../../src/report/layout.ts";
+import { beforeAll, expect, test } from "vitest";
+import { grouped, plural, prepareWidths, printable, textWidth, wrap, wrapItems } from "../../src/report/layout.ts";
 import { bytes, duration, shellQuote } from "../../src/report/words.ts";
+
+beforeAll(() => prepareWidths("你好"));
 
 test("text is broken at spaces", () => {
   expect(wrap("the quick brown fox", 10)).toEqual(["the quick", "brown fox"]);

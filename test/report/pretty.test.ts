@@ -1,14 +1,18 @@
 // What people see: whole reports, at the widths and in the styles people read them.
 
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { prepareWidths } from "../../src/report/layout.ts";
 import { printVerdict } from "../../src/report/pretty.ts";
 import { makeStyle } from "../../src/report/style.ts";
 import type { Verdict } from "../../src/report/verdict.ts";
 import type { Program } from "../../src/spec/program/program.ts";
+import { formatDiagnostics } from "../../src/spec/source/format-diagnostic.ts";
 import * as b from "../explorer/builder.ts";
 import { FILE, FOLDER, placeIn, pollCancel, TEXT, verdictOn } from "./poll-cancel.ts";
 
-const context = { sources: new Map([[FILE, TEXT]]), folder: FOLDER };
+const context = { sources: new Map([[FILE, TEXT]]), folder: FOLDER, format: formatDiagnostics };
+
+beforeAll(() => prepareWidths("réveil"));
 
 function report(verdict: Verdict, style: Parameters<typeof makeStyle>[0] = {}): string {
   return printVerdict(verdict, context, makeStyle(style));

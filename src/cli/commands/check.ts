@@ -31,7 +31,7 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
         codes.push(verdict.exitCode);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
-        complainOf(error, terminal);
+        await complainOf(error, terminal);
         codes.push(error.code);
       }
     }

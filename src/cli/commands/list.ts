@@ -2,7 +2,7 @@
 
 import { relative, resolve } from "node:path";
 import { heaviest } from "../../report/exit-code.ts";
-import { plural, printable } from "../../report/layout.ts";
+import { padEnd, plural, prepareWidths, printable, textWidth } from "../../report/layout.ts";
 import { makeStyle, type Style } from "../../report/style.ts";
 import type { Definition, Family, LoadedSpec, Scenario } from "../../spec/definition.ts";
 import { showDomain, showValue } from "../../spec/program/value-text.ts";
@@ -24,10 +24,11 @@ export async function list(terminal: Terminal, files: readonly string[], flags: 
   for (const [index, file] of files.entries()) {
     try {
       const loaded = await loadSpec(resolve(file), settings);
+      await prepareWidths(loaded.modules.map(({ text }) => text).join(""));
       terminal.print((index > 0 ? "\n" : "") + describeSpec(loaded, style));
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
-      complainOf(error, terminal);
+      await complainOf(error, terminal);
       codes.push(error.code);
     }
   }
@@ -52,8 +53,8 @@ function describeSpec({ file, definition, parameters }: LoadedSpec, style: Style
 
 function layRows(rows: readonly [string, string][], style: Style): string[] {
   const safe = rows.map(([name, text]) => [printable(name, style.ascii), printable(text, style.ascii)] as const);
-  const width = Math.max(...safe.map(([name]) => name.length));
-  return safe.map(([name, text]) => `    ${name.padEnd(width)}  ${style.color.dim(text)}`.trimEnd());
+  const width = Math.max(...safe.map(([name]) => textWidth(name)));
+  return safe.map(([name, text]) => `    ${padEnd(name, width)}  ${style.color.dim(text)}`.trimEnd());
 }
 
 function describeFamily({ name, instances }: Family): [string, string] {

@@ -1,5 +1,6 @@
 // `allways print`: the program a spec means, as the printer shows it, and how a state of it lies in bits.
 
+import { prepareWidths } from "../../report/layout.ts";
 import { select } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -15,6 +16,7 @@ export async function print(terminal: Terminal, file: string, flags: PrintFlags)
     import("../../explorer/compile/layout.ts"),
     import("../../report/state-layout.ts"),
   ]);
+  await prepareWidths([...program.sources.values()].join(""));
   terminal.print(`${printProgram(program).trimEnd()}\n\n${describeLayout(layOut(program))}`);
   return 0;
 }

@@ -4,6 +4,7 @@
 import { performance } from "node:perf_hooks";
 import { ExitCode, heaviest } from "../../report/exit-code.ts";
 import { verdictToJson } from "../../report/json.ts";
+import { prepareWidths } from "../../report/layout.ts";
 import { makeStyle, type Style } from "../../report/style.ts";
 import { layFailure, layResults, laySummary, type TestResult } from "../../report/test-table.ts";
 import type { Verdict } from "../../report/verdict.ts";
@@ -47,7 +48,7 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
         await testFile(file, terminal, flags, style, interruption, tally);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
-        complainOf(error, terminal);
+        await complainOf(error, terminal);
         tally.codes.push(error.code);
       }
     }
@@ -93,6 +94,7 @@ async function testFile(
   if (results.length === 0) return;
   tally.specs += 1;
   tally.results.push(...results);
+  await prepareWidths(JSON.stringify(results));
   if (!isJson(flags)) terminal.print(layResults(results, process.cwd(), style).join("\n"));
 }
 
