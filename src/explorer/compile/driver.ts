@@ -3,10 +3,10 @@
 // longer log, counts, and what was found. The invariant: after `expand` every successor of the states it was given is in
 // the visited set or was cut, unless `full` is set.
 
-import { type Compilation, emitFlushIfFull } from "./compilation.ts";
+import { type Compilation, emitFlushIfFull, entryBytes } from "./compilation.ts";
 import { WordView } from "./field.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
-import { CHUNK_PROCESSES, CONTROL, FLAGS, MODE } from "./memory-map.ts";
+import { CHUNK_PROCESSES, CONTROL, ENTRY_HEADER, FLAGS, MODE } from "./memory-map.ts";
 import { emitByLocation } from "./predicate.ts";
 import { emitInit, emitStep, type StepContext } from "./step.ts";
 import type { VisitedFunctions } from "./visited.ts";
@@ -14,12 +14,14 @@ import type { VisitedFunctions } from "./visited.ts";
 /** Code bytes after which the processes that follow get a function of their own. */
 const CHUNK_CODE = 12_000;
 
-/** Writes `expand`, `examine` and `start` for the host, and `flush`. */
+/** Writes `expand`, `examine`, `sift` and `start` for the host, and `flush`. */
 export function writeDriver(compilation: Compilation, visited: VisitedFunctions): void {
   const { module } = compilation;
   const chunks = writeChunks(compilation);
   writeExpand(compilation, module.declareExported("expand", [I32, I32], []), chunks);
   writeExamine(compilation, module.declareExported("examine", [I32, I32], [I32]), chunks);
+  const sift = module.declareExported("sift", [I32, I32, I32, I32], [I32]);
+  writeSift(compilation, sift, chunks, visited.find);
   writeStart(compilation, module.declareExported("start", [I32], [I32]));
   writeFlush(compilation, visited);
 }
@@ -107,8 +109,25 @@ function looksForQuiet({ program }: Compilation): boolean {
 /** (first, end): expands the states with these numbers. */
 function writeExpand(compilation: Compilation, writer: FunctionWriter, chunks: readonly FunctionWriter[]): void {
   const [first, end] = [0, 1];
-  const stride = compilation.layout.words * 8;
   const entry = writer.takeI32();
+  writer.i32(compilation.map.batch);
+  writer.set(entry);
+  emitStates(compilation, writer, { first, end }, (address) => {
+    emitState(compilation, writer, chunks, () => writer.get(address), entry);
+  });
+  writer.get(entry);
+  writer.call(compilation.functions.flush);
+  writer.op("drop");
+}
+
+/** For every state with a number from `first` to `end` - 1, both locals that change: `body` with a local for its address. */
+function emitStates(
+  compilation: Compilation,
+  writer: FunctionWriter,
+  { first, end }: { readonly first: number; readonly end: number },
+  body: (address: number) => void,
+): void {
+  const stride = compilation.layout.words * 8;
   const address = writer.takeI32();
   // From numbers to distances below the top of the log.
   for (const number of [first, end]) {
@@ -117,8 +136,6 @@ function writeExpand(compilation: Compilation, writer: FunctionWriter, chunks: r
     writer.op("i32.mul");
     writer.set(number);
   }
-  writer.i32(compilation.map.batch);
-  writer.set(entry);
   writer.block((done) => {
     writer.loop((next) => {
       writer.get(first);
@@ -134,13 +151,66 @@ function writeExpand(compilation: Compilation, writer: FunctionWriter, chunks: r
       writer.get(first);
       writer.op("i32.sub");
       writer.set(address);
-      emitState(compilation, writer, chunks, () => writer.get(address), entry);
+      body(address);
       writer.br(next);
     });
   });
-  writer.get(entry);
-  writer.call(compilation.functions.flush);
-  writer.op("drop");
+  writer.release(address);
+}
+
+/**
+ * (first, end, entry, list) → end of the list: the addresses of those states that have a successor in the visited set, which
+ * by then holds only what is looked for. The steps of each are examined at `entry`.
+ */
+function writeSift(
+  compilation: Compilation,
+  writer: FunctionWriter,
+  chunks: readonly FunctionWriter[],
+  find: FunctionWriter,
+): void {
+  const [first, end, entries, list] = [0, 1, 2, 3];
+  const entry = writer.takeI32();
+  const last = writer.takeI32();
+  emitStates(compilation, writer, { first, end }, (address) => {
+    writer.get(entries);
+    writer.set(last);
+    emitState(compilation, writer, chunks, () => writer.get(address), last);
+    writer.get(entries);
+    writer.set(entry);
+    writer.block((done) => {
+      writer.loop((next) => {
+        writer.get(entry);
+        writer.get(last);
+        writer.op("i32.eq");
+        writer.brIf(done);
+        writer.get(entry);
+        writer.access("i32.load");
+        writer.op("i32.eqz");
+        writer.if(() => {
+          writer.get(entry);
+          writer.i32(ENTRY_HEADER);
+          writer.op("i32.add");
+          writer.call(find);
+          writer.if(() => {
+            writer.get(list);
+            writer.get(address);
+            writer.access("i32.store");
+            writer.get(list);
+            writer.i32(4);
+            writer.op("i32.add");
+            writer.set(list);
+            writer.br(done);
+          });
+        });
+        writer.get(entry);
+        writer.i32(entryBytes(compilation.layout));
+        writer.op("i32.add");
+        writer.set(entry);
+        writer.br(next);
+      });
+    });
+  });
+  writer.get(list);
 }
 
 /** (state, entry) → end: the steps of one state as entries from an address on, which must have room for them all. */

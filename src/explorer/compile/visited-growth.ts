@@ -6,14 +6,16 @@ import { type FunctionWriter, I32, I64 } from "./function.ts";
 import { CONTROL, LOW_SLOTS, SLOT_BYTES } from "./memory-map.ts";
 import { emitCrowding, loadShift, pushHash, pushHome, pushRound } from "./slot.ts";
 
-/** Writes `touch`, `split` and `rebuild` for the host. */
+/** Writes `touch`, `split`, `rebuild` and `enter` for the host. */
 export function writeGrowth(compilation: Compilation): void {
   const { module } = compilation;
   writeTouch(module.declareExported("touch", [I32, I32], []));
   const place = module.declare("place", [I64, I64], []);
   writePlace(compilation, place);
   writeSplit(compilation, module.declareExported("split", [I32], []), place);
-  writeRebuild(compilation, module.declareExported("rebuild", [], []), place);
+  const enter = module.declareExported("enter", [I32, I64], []);
+  writeEnter(compilation, enter, place);
+  writeRebuild(compilation, module.declareExported("rebuild", [], []), enter);
 }
 
 /** Writes one byte to every page of [from, to): memory that was never written is slow to read first and write then. */
@@ -156,12 +158,33 @@ function writeSplit(compilation: Compilation, writer: FunctionWriter, place: Fun
   );
 }
 
+/** (state of the log, its number plus one): puts a state that is not in the table into it. */
+function writeEnter(compilation: Compilation, writer: FunctionWriter, place: FunctionWriter): void {
+  const [state, number] = [0, 1];
+  const hash = writer.takeI64();
+  pushHash(compilation, writer, state, 0);
+  writer.set(hash);
+  if (compilation.indexed) {
+    writer.get(hash);
+    writer.i64(32n);
+    writer.op("i64.shr_u");
+    writer.i64(32n);
+    writer.op("i64.shl");
+    writer.get(number);
+    writer.op("i64.or");
+  } else {
+    writer.get(state);
+    writer.access("i64.load");
+  }
+  writer.get(hash);
+  writer.call(place);
+}
+
 /** Enters the whole log into an empty table. */
-function writeRebuild(compilation: Compilation, writer: FunctionWriter, place: FunctionWriter): void {
+function writeRebuild(compilation: Compilation, writer: FunctionWriter, enter: FunctionWriter): void {
   const { words } = compilation.layout;
   const entry = writer.takeI32();
   const end = writer.takeI32();
-  const hash = writer.takeI64();
   const number = writer.takeI64();
   writer.i32(0);
   writer.access("i32.load", CONTROL.top);
@@ -183,22 +206,9 @@ function writeRebuild(compilation: Compilation, writer: FunctionWriter, place: F
       writer.i64(1n);
       writer.op("i64.add");
       writer.set(number);
-      pushHash(compilation, writer, entry, 0);
-      writer.set(hash);
-      if (compilation.indexed) {
-        writer.get(hash);
-        writer.i64(32n);
-        writer.op("i64.shr_u");
-        writer.i64(32n);
-        writer.op("i64.shl");
-        writer.get(number);
-        writer.op("i64.or");
-      } else {
-        writer.get(entry);
-        writer.access("i64.load");
-      }
-      writer.get(hash);
-      writer.call(place);
+      writer.get(entry);
+      writer.get(number);
+      writer.call(enter);
       writer.br(next);
     });
   });

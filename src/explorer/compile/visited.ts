@@ -19,6 +19,8 @@ export interface VisitedFunctions {
   readonly hash: FunctionWriter;
   /** (end of batch): looks each successor up; new ones enter the set and the log. */
   readonly insert: FunctionWriter;
+  /** (state) → 0 if it is not in the set; otherwise its number plus one, or 1 where slots hold no numbers. */
+  readonly find: FunctionWriter;
 }
 
 export function writeVisited(compilation: Compilation): VisitedFunctions {
@@ -26,10 +28,11 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   const functions = {
     hash: module.declare("hash", [I32], []),
     insert: module.declare("insert", [I32], []),
+    find: module.declareExported("find", [I32], [I32]),
   };
   writeHash(compilation, functions.hash);
   writeInsert(compilation, functions.insert);
-  if (compilation.indexed) writeFind(compilation, module.declareExported("find", [I32], [I32]));
+  writeFind(compilation, functions.find);
   writeGrowth(compilation);
   return functions;
 }
@@ -217,7 +220,6 @@ function emitCompareStored(
   });
 }
 
-/** (state) → its number plus one; 0 if it is not in the set. */
 function writeFind(compilation: Compilation, writer: FunctionWriter): void {
   const state = 0;
   const { words } = compilation.layout;
@@ -239,8 +241,19 @@ function writeFind(compilation: Compilation, writer: FunctionWriter): void {
       writer.access("i64.load");
       writer.tee(value);
       writer.op("i64.eqz");
-      writer.brIf(known);
-      emitCompareStored(writer, { state, offset: 0, words, value, key: hash, top }, known);
+      writer.if(() => {
+        writer.i32(0);
+        writer.op("return");
+      });
+      if (compilation.indexed) {
+        emitCompareStored(writer, { state, offset: 0, words, value, key: hash, top }, known);
+      } else {
+        writer.get(value);
+        writer.get(state);
+        writer.access("i64.load");
+        writer.op("i64.eq");
+        writer.brIf(known);
+      }
       writer.get(slot);
       writer.i32(SLOT_BYTES);
       writer.op("i32.add");
@@ -248,6 +261,10 @@ function writeFind(compilation: Compilation, writer: FunctionWriter): void {
       writer.br(probe);
     });
   });
-  writer.get(value);
-  writer.op("i32.wrap_i64");
+  if (compilation.indexed) {
+    writer.get(value);
+    writer.op("i32.wrap_i64");
+  } else {
+    writer.i32(1);
+  }
 }

@@ -51,7 +51,7 @@ export class DepthTable {
     const end = examiner.examine(engine.addressOf(state));
     for (let entry = examiner.entries; entry < end; entry += examiner.stride) {
       if (!examiner.isKept(entry)) continue;
-      const target = (engine.code.find!(examiner.stateOf(entry)) >>> 0) - 1;
+      const target = (engine.code.find(examiner.stateOf(entry)) >>> 0) - 1;
       if (this.depthOf(target) <= depth) continue;
       this.#entries[target] = depth + (this.isExpanded(target) ? EXPANDED : 0);
       nearer.push(target);

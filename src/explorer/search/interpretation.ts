@@ -1,9 +1,9 @@
 // Stored states as the interpreter sees them, for what the compiled program does not keep: the options taken at choices.
 // The invariant: the steps of a state are the same and in the same order on both sides, or it is our fault.
 
-import { decodeState } from "../compile/codec.ts";
 import { situations } from "../reference/interpreter.ts";
 import type { Engine } from "../store/engine.ts";
+import { decodeState } from "./codec.ts";
 
 /** The options of each step of the state at an address, in the order of its entries when it is examined. */
 export function choicesOf(engine: Engine, address: number): readonly (readonly number[])[] {

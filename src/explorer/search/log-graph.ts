@@ -1,5 +1,5 @@
 // The log as the graph in which canonical runs are found (property/canonical-trace.ts). Nothing is stored about edges: a
-// level is examined again when its steps are asked for. What comes in is the levels, a goal and the depth at which it was
+// level is gone through again when its steps are asked for, and those of its states that matter are examined. What comes in is the levels, a goal and the depth at which it was
 // reached; what goes out is a RunGraph. The invariant: steps of a state come in the order of the canonical schedule, with
 // the choices that the interpreter finds for the same step.
 
@@ -27,8 +27,7 @@ export function logGraph(examiner: Examiner, boundaries: Boundaries, goal: Goal,
   const numbersOf = (level: number): Numbering => {
     let numbering = numberings.get(level);
     if (numbering === undefined) {
-      const states = levelOf(boundaries, level);
-      numbering = new Numbering(engine, range(states), states.to - states.from);
+      numbering = new Numbering(engine, [...range(levelOf(boundaries, level))]);
       numberings.set(level, numbering);
     }
     return numbering;
@@ -64,10 +63,12 @@ export function logGraph(examiner: Examiner, boundaries: Boundaries, goal: Goal,
       return found;
     },
     stepsInto(level, targets, visit) {
-      if (targets !== null) numberings.set(level + 1, new Numbering(engine, targets.keys(), targets.size));
+      if (targets !== null) numberings.set(level + 1, new Numbering(engine, [...targets.keys()]));
       const numbering = numbersOf(level + 1);
       const { from, to } = levelOf(boundaries, level);
-      for (let source = from; source < to; source++) {
+      const everything = targets === null && tests.step !== null;
+      const sources = everything ? range({ from, to }) : examiner.sift(numbering.states, from, to);
+      for (const source of sources) {
         const address = engine.addressOf(source);
         const end = examiner.examine(address);
         for (let entry = examiner.entries; entry < end; entry += examiner.stride) {
@@ -89,8 +90,7 @@ function numberEnds(engine: Engine, boundaries: Boundaries, depth: number, tests
     return (values?.(address) ?? false) || (abilities?.(address) ?? false);
   };
   const none = values === null && abilities === null;
-  const ends = none ? [] : [...range(levelOf(boundaries, depth))].filter(isEnd);
-  return new Numbering(engine, ends, ends.length);
+  return new Numbering(engine, none ? [] : [...range(levelOf(boundaries, depth))].filter(isEnd));
 }
 
 /** The numbers of a level's states; levels beyond the last are empty. */

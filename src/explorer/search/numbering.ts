@@ -5,16 +5,18 @@
 import type { Engine } from "../store/engine.ts";
 
 export class Numbering {
+  readonly states: readonly number[];
   readonly #engine: Engine;
   readonly #halves: number;
   readonly #mask: number;
   /** Number + 1, or 0. */
   readonly #slots: Uint32Array;
 
-  constructor(engine: Engine, states: Iterable<number>, count: number) {
+  constructor(engine: Engine, states: readonly number[]) {
+    this.states = states;
     this.#engine = engine;
     this.#halves = engine.stride / 4;
-    const size = 2 ** Math.max(4, Math.ceil(Math.log2(count * 2 + 1)));
+    const size = 2 ** Math.max(4, Math.ceil(Math.log2(states.length * 2 + 1)));
     this.#mask = size - 1;
     this.#slots = new Uint32Array(size);
     for (const state of states) {

@@ -115,7 +115,7 @@ function drawSuccessor({ engine, examiner, random }: Walks, state: number): numb
   for (let entry = examiner.entries; entry < end; entry += examiner.stride) {
     if (examiner.isKept(entry)) kept.push(examiner.stateOf(entry));
   }
-  const successor = kept.length === 0 ? null : (engine.code.find!(kept[random.below(kept.length)]!) >>> 0) - 1;
+  const successor = kept.length === 0 ? null : (engine.code.find(kept[random.below(kept.length)]!) >>> 0) - 1;
   examiner.close();
   return successor;
 }

@@ -54,7 +54,10 @@ function testsOfProperty(examiner: Examiner, property: number, answer: number): 
       return {
         values: (address) => check(address) === answer,
         abilities: null,
-        step: (_, entry) => examiner.markOf(entry) === MARK.cut && check(examiner.stateOf(entry)) === answer,
+        step:
+          program.within === null
+            ? null
+            : (_, entry) => examiner.markOf(entry) === MARK.cut && check(examiner.stateOf(entry)) === answer,
       };
     case "quiescent": {
       const observer = OBSERVER.firstProperty + property;

@@ -21,8 +21,11 @@ interface Code {
   readonly touch: (from: number, to: number) => void;
   readonly split: (end: number) => void;
   readonly rebuild: () => void;
-  /** Number plus one, or 0; only where slots hold numbers. */
-  readonly find?: (state: number) => number;
+  /** 0 if the state is not in the visited set; otherwise its number plus one, or 1 where slots hold no numbers. */
+  readonly find: (state: number) => number;
+  /** Expects a number plus one. */
+  readonly enter: (state: number, number: bigint) => void;
+  readonly sift: (first: number, end: number, entry: number, list: number) => number;
   readonly within?: (state: number) => number;
   readonly mayEnd?: (state: number) => number;
 }
@@ -115,6 +118,10 @@ export class Engine {
     return this.top - (state + 1) * this.stride;
   }
 
+  numberOf(address: number): number {
+    return (this.top - address) / this.stride - 1;
+  }
+
   setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
     this.#setControl(CONTROL.mode, mode);
     this.#setControl(CONTROL.room, mode === MODE.examining ? this.logEnd : this.compiled.map.batchEnd);
@@ -141,12 +148,29 @@ export class Engine {
 
   /** Puts the states `init` leads to into the log. */
   start(): void {
-    this.code.flush(this.code.start(this.compiled.map.batch));
+    trusted(() => this.code.flush(this.code.start(this.compiled.map.batch)));
   }
 
   /** Expands states number `from` to `to` - 1. */
   expand(from: number, to: number): void {
-    this.code.expand(from, to);
+    trusted(() => this.code.expand(from, to));
+  }
+
+  /**
+   * Makes the visited set hold these states of the log and no others; returns where it ends then. Nothing can be expanded
+   * after that.
+   */
+  keepOnly(states: readonly number[]): number {
+    const { table } = this.compiled.map;
+    for (let exponent = Math.ceil(Math.log2(states.length * 4 + 16)); ; exponent++) {
+      const end = table + bytesOfSet(exponent);
+      this.words.fill(0n, table / 8, end / 8);
+      this.#exponent = exponent;
+      this.#setControl(CONTROL.shift, 64 - exponent);
+      this.#setControl(CONTROL.crowded, 0);
+      for (const state of states) this.code.enter(this.addressOf(state), BigInt(state + 1));
+      if (this.#control(CONTROL.crowded) === 0) return end;
+    }
   }
 
   /** Takes back all states from this number on; they stay in the visited set, so only as the last thing. */
@@ -266,6 +290,17 @@ export class Engine {
     } else {
       this.code.split(before);
     }
+  }
+}
+
+/** Runs code that traps only where a promise of the program is broken. */
+function trusted<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    if (!(cause instanceof webAssembly.RuntimeError)) throw cause;
+    const message = "the program gives a variable a value that its bounds exclude; please report this";
+    throw new Error(message, { cause });
   }
 }
 

@@ -9,6 +9,9 @@ import type { Engine } from "./engine.ts";
 
 const PAGE_BYTES = 4096;
 
+/** States sifted in one go. */
+const SIFTED = 65536;
+
 export class Examiner {
   readonly engine: Engine;
   /** From one entry to the next. */
@@ -39,6 +42,21 @@ export class Examiner {
   /** Begins to look for good: the search is over, and the visited set may be written over. */
   openLast(): void {
     this.#begin(this.engine.compiled.map.table);
+  }
+
+  /**
+   * The states numbered `first` to `end` - 1, in order, that have a kept successor among the given ones: their numbers. Only
+   * after `openLast`.
+   */
+  *sift(states: readonly number[], first: number, end: number): Generator<number> {
+    const { engine } = this;
+    const list = engine.keepOnly(states);
+    this.#entries = list + SIFTED * 4;
+    for (let from = first; from < end; from += SIFTED) {
+      const listEnd = engine.code.sift(from, Math.min(end, from + SIFTED), this.#entries, list) >>> 0;
+      // A copy, since whoever gets a number may examine on.
+      for (const address of engine.numbers.slice(list / 4, listEnd / 4)) yield engine.numberOf(address);
+    }
   }
 
   /** Writes the steps of the state at an address as entries; returns where they end. */

@@ -10,6 +10,7 @@ export interface Memory {
 
 interface WebAssemblyInterface {
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly RuntimeError: new (message?: string) => Error;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,

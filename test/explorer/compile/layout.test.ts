@@ -1,11 +1,9 @@
 // Where the bits of a state lie: programs made of columns, locations and locals, and the words they take.
 
 import { describe, expect, it } from "vitest";
-import { decodeState, encodeState } from "../../../src/explorer/compile/codec.ts";
 import { type Field, layOut } from "../../../src/explorer/compile/layout.ts";
-import { starts } from "../../../src/explorer/reference/interpreter.ts";
 import type { Program } from "../../../src/spec/program/program.ts";
-import { type Builder, goto, makeBuilder, set } from "../builder.ts";
+import { type Builder, goto, makeBuilder } from "../builder.ts";
 import { peterson } from "../examples.ts";
 
 /** `name bits×count @word.shift`, one line a field. */
@@ -113,25 +111,5 @@ describe("the layout", () => {
     });
     const [location] = layOut(b.program()).locations;
     expect(location).toMatchObject({ bits: 1, ids: [1, 3], codes: [-1, 0, -1, 1] });
-  });
-});
-
-describe("states as words", () => {
-  it("come back as they were: negative values, runs over words, live locals", () => {
-    const b = makeBuilder("codec");
-    b.column("run", -3, 100, [-3, 100, 0, 1, 2, 3, 4, 5, 6, 7, 8, 99]);
-    b.column("any", -(2 ** 31), 2 ** 31 - 1, -(2 ** 31));
-    const last = b.column("last", -1, 0, -1);
-    b.process("p", {
-      locals: [{ name: "v", lo: -5, hi: 5, count: 3 }],
-      locations: [{ label: "only", live: [0], body: [set(last(), 0), goto(0)] }],
-      entryLocals: [{ id: 0, values: [-5, 5, 1] }],
-    });
-    const program = b.program();
-    const layout = layOut(program);
-    const [start] = starts(program);
-    const words = encodeState(program, layout, start!.state);
-    expect(words.length).toBe(layout.words);
-    expect(decodeState(program, layout, words).equals(start!.state)).toBe(true);
   });
 });

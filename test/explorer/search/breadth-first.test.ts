@@ -132,6 +132,59 @@ describe("bounds", () => {
   });
 });
 
+describe("programs at the edge", () => {
+  it("without processes and actions are one state, and a deadlock unless they may end", async () => {
+    const b = makeBuilder("nothing");
+    expect(summary(b.program(), await exploreBreadthFirst(b.program(), plain))).toBe(
+      summary(b.program(), await exploreReference(b.program(), plain)),
+    );
+    b.mayEnd(true);
+    expect(summary(b.program(), await exploreBreadthFirst(b.program(), plain))).toBe("1 / 1 / 1");
+  });
+
+  it("that break a promise of the lowering are our fault, and are not explored", async () => {
+    const b = makeBuilder("broken");
+    const n = b.column("n", 0, 3);
+    b.action("up", [set(n(), add(n(), 1)), goto(0)]);
+    await expect(exploreBreadthFirst(b.program(), plain)).rejects.toThrow(
+      "that its bounds exclude; please report this",
+    );
+  });
+
+  it("of 150 processes, which is more than one function of code holds: 1 + 150 + 150 · 149 / 2 states in three levels", async () => {
+    const b = makeBuilder("many");
+    const done = b.column("done", 0, 1, 0, 150);
+    for (let i = 0; i < 150; i++) {
+      b.process(`p[${i}]`, { locations: [{ label: "only", body: [set(done(i), 1), goto(0)] }] });
+    }
+    const { counts } = await exploreBreadthFirst(b.program(), { ...plain, maxDepth: 3 });
+    expect(counts).toEqual({
+      distinct: 1 + 150 + (150 * 149) / 2,
+      generated: 1 + 150 + 150 * 149,
+      initial: 1,
+      depth: 3,
+    });
+  });
+
+  it("with one step of 200,000 outcomes find them all", async () => {
+    const b = makeBuilder("fan");
+    const x = b.column("x", 0, 199_999);
+    const named = [{ name: "x", lo: 0, hi: 199_999 }];
+    const choice = b.choice();
+    b.process("p", {
+      locals: named,
+      locations: [{ label: "jump", body: [choose(choice, 0, 200_000), set(x(), local(0)), goto(0)] }],
+    });
+    b.property("always", "never the last", ne(x(), 199_999));
+    const exploration = await tiny(b.program(), plain);
+    expect(summary(b.program(), exploration)).toMatchInlineSnapshot(`
+      "200001 / 200001 / 2
+      cut 200000 by violation
+      2 always never the last: p:199999"
+    `);
+  });
+});
+
 describe("starting", () => {
   it("nowhere is refused", async () => {
     const b = makeBuilder("nowhere");

@@ -3,10 +3,10 @@
 
 import { Map as ImmutableMap, List } from "immutable";
 import type { Program } from "../../spec/program/program.ts";
+import { writeCells } from "../compile/defaults.ts";
+import { maskOf } from "../compile/field.ts";
+import type { Field, Layout } from "../compile/layout.ts";
 import { makeState, type State } from "../state.ts";
-import { writeCells } from "./defaults.ts";
-import { maskOf } from "./field.ts";
-import type { Field, Layout } from "./layout.ts";
 
 /** The state that the words hold. The occupied bit is not looked at. */
 export function decodeState(program: Program, layout: Layout, words: readonly bigint[]): State {
