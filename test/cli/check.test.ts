@@ -126,7 +126,7 @@ describe("what is checked", () => {
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "✓ lost update · range only                                                            lost-update.ts
-        always  in range
+        holds  always  in range
         2 properties not asked for
         12 states, 15 generated, depth 5 · exhaustive · N ms · N bits
       "
