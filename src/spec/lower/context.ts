@@ -171,6 +171,8 @@ export interface Cursor {
   kind: "always" | "quiescent" | "reachable" | "step" | "within" | null;
   /** Why a guard may not stand here, if it may not. */
   guardless: string | null;
+  /** Before the first yield: lowering what may only turn out to be an alias of a place, which reads nothing. */
+  aliasing: boolean;
   /** The expression that is the statement at hand by itself: where a guard may stand. */
   statement: Node | null;
   labels: number;

@@ -15,6 +15,7 @@ import type {
   Variable,
 } from "../program/program.ts";
 import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
+import { namedConstants } from "../source/exports.ts";
 import type { ProcessContext, ProgramContext, Root, Standing } from "./context.ts";
 import { constant } from "./expr.ts";
 import {
@@ -55,9 +56,7 @@ export function lowerSpec(loaded: LoadedSpec): Program {
   }
   const total = columns.reduce((sum, column) => sum + column.count, 0);
   if (total > MOST_CELLS) {
-    throw new SpecError([
-      { message: `the shared state has ${total} cells`, hints: ["make the domains of sets, maps and arrays smaller"] },
-    ]);
+    throw new SpecError([tooLarge(loaded, columns, total)]);
   }
   const program: ProgramContext = {
     loaded,
@@ -103,6 +102,21 @@ export function lowerSpec(loaded: LoadedSpec): Program {
     sites: numbering.sites,
     choices: numbering.choices,
     notes: numbering.notes,
+  };
+}
+
+function tooLarge(loaded: LoadedSpec, columns: readonly Column[], total: number): Diagnostic {
+  const largest = columns.reduce((a, b) => (b.count > a.count ? b : a));
+  const root = largest.name.split(/[.[{<]/)[0];
+  const [span] = loaded.modules.flatMap(({ file, program }) =>
+    namedConstants(program).flatMap(({ id }) =>
+      id.name === root ? [{ file, start: id.start, end: id.start + id.name.length }] : [],
+    ),
+  );
+  return {
+    message: `the shared state has ${total} cells, ${largest.count} of them in ${largest.name}`,
+    hints: [`at most ${MOST_CELLS} are possible: make the domains of sets, maps and arrays smaller`],
+    ...(span !== undefined && { span }),
   };
 }
 

@@ -164,15 +164,17 @@ function isPlainField(value: object, name: string): boolean {
 
 export function rootPlace(cursor: Cursor, object: object, node: Extent): Location {
   const root = cursor.program.roots.get(object)!;
-  if (cursor.mode === "setup") {
-    refuse(
-      cursor,
-      node,
-      `${root.name} is shared state, and this stands before the first yield`,
-      'creating a process is not a step: write yield "label" before it',
-    );
-  }
+  if (cursor.mode === "setup" && !cursor.aliasing) return refuseSetup(cursor, node, root.name);
   return { store: "state", shape: root.shape, index: ZERO, old: cursor.old, loose: [], chosen: false };
+}
+
+export function refuseSetup(cursor: Cursor, node: Extent, name: string): never {
+  return refuse(
+    cursor,
+    node,
+    `${name} is shared state, and this stands before the first yield`,
+    'creating a process is not a step: write yield "label" before it',
+  );
 }
 
 function placeMember(cursor: Cursor, place: Location, name: string, node: Extent): Val {

@@ -71,6 +71,7 @@ export function newCursor(
     old: false,
     kind: null,
     guardless: null,
+    aliasing: false,
     statement: null,
     labels: 0,
     written: 0,

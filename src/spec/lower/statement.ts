@@ -223,9 +223,31 @@ function lowerDeclaration(cursor: Cursor, node: VariableDeclaration): void {
       continue;
     }
     const name = declarator.id.type === "Identifier" ? declarator.id.name : "choice";
-    const val = delegation(init) === null ? lowerNamed(cursor, name, init, unwrap(init)) : lowerRight(cursor, init);
+    const val =
+      delegation(init) !== null
+        ? lowerRight(cursor, init)
+        : cursor.mode === "setup" && fixed && unwrap(init).type === "MemberExpression"
+          ? lowerEarlyAlias(cursor, init)
+          : lowerNamed(cursor, name, init, unwrap(init));
     if (cursor.env !== null) declare(cursor, declarator.id, val, { fixed });
   }
+}
+
+/** `const p = s.requests[self]` before the first yield: an alias of a place that constants name reads nothing. */
+function lowerEarlyAlias(cursor: Cursor, init: Expression): Val {
+  const before = cursor.out.length;
+  cursor.aliasing = true;
+  let val: Val;
+  try {
+    val = lowerExpression(cursor, init);
+  } finally {
+    cursor.aliasing = false;
+  }
+  const reads = val.kind === "place" ? literal(val.place.index) === null : val.kind !== "known";
+  if (!reads && cursor.out.length === before) return val;
+  // Whatever it is besides reads shared state: said by lowering it again, as what it is.
+  cursor.out.length = before;
+  return lowerExpression(cursor, init);
 }
 
 /** `let v = local(domain)` */

@@ -5,7 +5,7 @@ import type { AuthorFunction, Family } from "../definition.ts";
 import type { Domain, Value } from "../program/domain.ts";
 import { domainSize, valueAt } from "../program/enumerate.ts";
 import { asDomain, domainOf, int } from "./domains.ts";
-import { declarationError } from "./fault.ts";
+import { argumentError, declarationError } from "./fault.ts";
 import type { DomainOf } from "./types.ts";
 import { detached } from "./view.ts";
 
@@ -31,23 +31,30 @@ export function each<A extends readonly unknown[], R>(
   ...domains: { readonly [K in keyof A]: DomainOf<A[K]> }
 ): Instances<R>;
 export function each(fn: AuthorFunction, ...over: readonly unknown[]): Instances {
-  if (typeof fn !== "function") throw declarationError("each(…): its first argument is not a function");
+  if (typeof fn !== "function") {
+    const hint = "write each(fn, 3): the function itself, and how often";
+    throw argumentError([0], "each(…): its first argument is not a function", hint);
+  }
   const name = fn.name || "fn";
   if (over.length === 0) {
     throw declarationError(`each(${name}): over what?`, `each(${name}, 3) makes three, each(${name}, bool()) two`);
   }
   if (over.length === 1 && over[0] === 0) return finish(fn, [], []);
-  const domains = over.map((item) => {
-    if (typeof item !== "number") return domainOf(item, `each(${name}, …)`);
+  const domains = over.map((item, i) => {
+    if (typeof item !== "number") return domainOf(item, `each(${name}, …)`, [i + 1]);
     if (over.length > 1)
-      throw declarationError(`each(${name}, …): either one number or domains`, "int(0, n - 1) is a domain");
+      throw argumentError([i + 1], `each(${name}, …): either one number or domains`, "int(0, n - 1) is a domain");
     if (!Number.isInteger(item) || item < 0)
-      throw declarationError(`each(${name}, ${item}): not a number of instances`);
+      throw argumentError([i + 1], `each(${name}, ${item}): not a number of instances`, "it is an integer from 0 on");
     return asDomain(int(0, item - 1));
   });
   const count = domains.reduce((product, domain) => product * domainSize(domain), 1);
   if (count > MOST_INSTANCES) {
-    throw declarationError(`each(${name}, …): ${count} instances, at most ${MOST_INSTANCES} are possible`);
+    throw argumentError(
+      [1],
+      `each(${name}, …): ${count} instances, at most ${MOST_INSTANCES} are possible`,
+      "make fewer, or smaller domains",
+    );
   }
   return finish(fn, domains, tuples(domains));
 }

@@ -2,7 +2,7 @@
 // bad index, an assertion), of the same kinds as the sites of a program; a misuse is a call where it has no meaning.
 
 import type { Site } from "../program/program.ts";
-import { SpecError } from "../source/diagnostic.ts";
+import { type ArgumentPath, SpecError } from "../source/diagnostic.ts";
 
 export type FaultKind = Site["kind"];
 
@@ -15,6 +15,11 @@ export class RuntimeFault extends Error {
     this.name = "RuntimeFault";
     this.kind = kind;
   }
+}
+
+/** A SpecError about a part of the call's arguments; the loader finds the line from the stack. */
+export function argumentError(path: ArgumentPath["path"], message: string, ...hints: readonly string[]): SpecError {
+  return new SpecError([{ message, hints, argument: { path } }]);
 }
 
 /** A SpecError without a place: the loader finds the line from the stack. */

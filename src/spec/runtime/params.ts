@@ -5,11 +5,12 @@ import type { Parameter } from "../definition.ts";
 import type { Domain, Value } from "../program/domain.ts";
 import { canonical, contains, parseValue, showValue } from "../program/enumerate.ts";
 import { showDomain } from "../program/value-text.ts";
+import { SpecError } from "../source/diagnostic.ts";
 import { suggestions } from "../source/suggest.ts";
-import { asDomain, bool, domainOf } from "./domains.ts";
+import { asDomain, bool, fieldsOf } from "./domains.ts";
 import { currentParameters, currentSettings, isEvaluating, recordFault, recordParameter } from "./evaluation.ts";
 import { currentExecution } from "./execution.ts";
-import { declarationError } from "./fault.ts";
+import { argumentError, declarationError } from "./fault.ts";
 import { plain } from "./plain.ts";
 import type { DomainOf, ValueOf } from "./types.ts";
 import { rootPlace } from "./view.ts";
@@ -33,8 +34,7 @@ export function params(domains: Domains, derive?: (values: never) => Readonly<Re
     throw declarationError("params(…) inside a step or a property", "parameters are declared at module level");
   }
   const declared = new Map<string, Parameter>();
-  for (const [name, given] of Object.entries(domains)) {
-    const domain = domainOf(given, `params({ ${name}: … })`);
+  for (const [name, domain] of Object.entries(fieldsOf("params", domains))) {
     declared.set(name, { name, domain, value: setting(name, domain) ?? domain.initial });
   }
   if (derive !== undefined) {
@@ -49,7 +49,10 @@ export function params(domains: Domains, derive?: (values: never) => Readonly<Re
   const known = currentParameters().map((parameter) => parameter.name);
   for (const parameter of declared.values()) {
     if (isEvaluating() && known.includes(parameter.name)) {
-      throw declarationError(`the parameter "${parameter.name}" is declared twice`);
+      const { name } = parameter;
+      const argument = { path: [0, name], key: true };
+      const hints = ["import it from the module that declares it, or rename one"];
+      throw new SpecError([{ message: `the parameter "${name}" is declared twice`, hints, argument }]);
     }
     recordParameter(parameter);
   }
@@ -75,7 +78,8 @@ function setting(name: string, domain: Domain): Value | null {
 
 function newDomain(name: string, given: unknown): Domain {
   if (typeof given === "boolean") return asDomain(bool());
-  throw declarationError(
+  throw argumentError(
+    [1],
     `params(…): the derived parameter "${name}" has no domain`,
     `declare it beside the others, as in params({ ${name}: int(0, 3) }, …)`,
   );
@@ -84,8 +88,10 @@ function newDomain(name: string, given: unknown): Domain {
 function defaultOf(name: string, domain: Domain, given: unknown): Value {
   const value = plain(given);
   if (contains(domain, value)) return canonical(domain, value);
-  throw declarationError(
+  throw argumentError(
+    [1],
     `params(…): the derived default of "${name}", ${showValue(value)}, is not ${showDomain(domain)}`,
+    "derive a value of its domain",
   );
 }
 
@@ -130,13 +136,17 @@ export function isSince(parameters: readonly Parameter[], value: string, first: 
     if (values.includes(first)) answers.add(values.indexOf(value) >= values.indexOf(first));
   }
   if (answers.size === 0) {
-    throw declarationError(
+    throw argumentError(
+      [1],
       `since(…, "${first}"): the parameter has no such value`,
       ...suggestions(first, orders.flat()),
     );
   }
   if (answers.size === 2) {
-    throw declarationError(`since("${value}", "${first}"): two parameters list these in different order`);
+    throw declarationError(
+      `since("${value}", "${first}"): two parameters list these in different order`,
+      "give the values of one parameter other names",
+    );
   }
   return answers.has(true);
 }

@@ -2,7 +2,7 @@
 // writes; everybody else reads, or replaces the whole value through `restore`.
 
 import type { Domain, RecordDomain, Value } from "../program/domain.ts";
-import { asDomain, record } from "./domains.ts";
+import { asDomain, fieldsOf, record } from "./domains.ts";
 import { recordShared } from "./evaluation.ts";
 import { currentExecution, requireExecution } from "./execution.ts";
 import { declarationError } from "./fault.ts";
@@ -24,6 +24,7 @@ export function shared<const F extends Fields>(fields: F): { -readonly [K in key
   if (currentExecution() !== null) {
     throw declarationError("shared(…) inside a step or a property", "shared state is declared at module level");
   }
+  fieldsOf("shared", fields);
   const domain = asDomain(record(fields)) as RecordDomain;
   const root: Root = { domain, value: domain.initial };
   const place = rootPlace(domain, {

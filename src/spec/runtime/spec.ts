@@ -8,7 +8,7 @@ import { suggestions } from "../source/suggest.ts";
 import { type Instances, isInstances, makeFamily } from "./each.ts";
 import { currentParameters, isEvaluating } from "./evaluation.ts";
 import { currentExecution } from "./execution.ts";
-import { declarationError } from "./fault.ts";
+import { argumentError, declarationError } from "./fault.ts";
 import { plain } from "./plain.ts";
 
 /** A process: a generator function without parameters, or `each` of one with. It yields the labels of its steps. */
@@ -68,7 +68,9 @@ export function spec<
   R extends string = never,
   S extends string = never,
 >(name: string, declaration: SpecDeclaration<A, Q, R, S>): Definition {
-  if (currentExecution() !== null) throw declarationError("spec(…) inside a step or a property");
+  if (currentExecution() !== null) {
+    throw declarationError("spec(…) inside a step or a property", "a spec is declared at module level");
+  }
   const definition = new Declaration(name, declaration as Loose).finish();
   definitions.add(Object.freeze(definition));
   return definition;
@@ -91,6 +93,14 @@ const KEYS = [
 const SCENARIO_KEYS = ["set", "check", "expect", "states", "steps", "slow"] as const;
 const EXPECTATIONS = '"holds", "deadlocks", { violates: "a property" } or { fails: "a label" }';
 
+type Path = readonly (string | number)[];
+
+/** A part of the declaration in words, and the keys that lead to it. */
+interface Where {
+  readonly what: string;
+  readonly path: readonly string[];
+}
+
 /** What has been found wrong so far, with the declaration it is found in. */
 class Declaration {
   readonly #name: string;
@@ -104,25 +114,35 @@ class Declaration {
 
   finish(): Definition {
     if (typeof this.#name !== "string" || this.#name.trim() === "") {
-      throw declarationError("spec(…): its first argument is its name, a string");
+      throw argumentError([0], "spec(…): its first argument is its name, a string", 'write spec("name", { … })');
     }
-    if (!isRecord(this.#given)) throw declarationError("spec(name, { … }): its second argument is missing");
-    this.#checkKeys("spec", this.#given, KEYS);
+    if (!isRecord(this.#given)) {
+      throw argumentError([1], "spec(name, { … }): its second argument is missing", "write { processes: { worker } }");
+    }
+    this.#checkKeys("spec", this.#given, KEYS, []);
     const processes = this.#families("processes");
     const actions = this.#families("actions");
     for (const { name } of actions) {
-      if (processes.some((process) => process.name === name)) this.#refuse(`"${name}" is both a process and an action`);
+      if (!processes.some((process) => process.name === name)) continue;
+      this.#refuseKey(["actions", name], `"${name}" is both a process and an action`, "rename one");
     }
     if (processes.length + actions.length === 0 && this.#faults.length === 0) {
-      this.#refuse("a spec needs processes or actions", "processes: { worker } or actions: { step }");
+      this.#refuse([], "a spec needs processes or actions", "processes: { worker } or actions: { step }");
     }
     const always = this.#properties("always");
     const quiescent = this.#properties("quiescent");
     const reachable = this.#properties("reachable");
     const step = this.#properties("step");
-    const properties = [always, quiescent, reachable, step].flatMap((group) => [...group.keys()]);
-    for (const [i, name] of properties.entries()) {
-      if (properties.indexOf(name) !== i) this.#refuse(`two properties are called "${name}"`);
+    const properties = new Set<string>();
+    for (const [group, declared] of Object.entries({ always, quiescent, reachable, step })) {
+      for (const name of declared.keys()) {
+        if (properties.has(name)) this.#refuseKey([group, name], `two properties are called "${name}"`, "rename one");
+        properties.add(name);
+      }
+    }
+    // A scenario may name one that was refused: that is one mistake, not two.
+    for (const group of ["always", "quiescent", "reachable", "step"]) {
+      for (const name of Object.keys(this.#given[group] ?? {})) properties.add(name);
     }
     const { mayEnd } = this.#given;
     const definition: Definition = {
@@ -133,19 +153,26 @@ class Declaration {
       ...{ always, quiescent, reachable, step },
       within: this.#optionalFunction("within"),
       mayEnd: mayEnd === true ? true : this.#optionalFunction("mayEnd"),
-      scenarios: this.#scenarios(properties),
+      scenarios: this.#scenarios([...properties]),
     };
     if (this.#faults.length > 0) throw new SpecError(this.#faults);
     return definition;
   }
 
-  #refuse(message: string, ...hints: readonly string[]): void {
-    this.#faults.push({ message, hints });
+  /** A fault of the value at a path of keys in the declaration. */
+  #refuse(path: Path, message: string, ...hints: readonly string[]): void {
+    this.#faults.push({ message, hints, argument: { path: path.length === 0 ? [] : [1, ...path] } });
   }
 
-  #checkKeys(where: string, given: Loose, keys: readonly string[]): void {
+  /** A fault of the key at the end of the path. */
+  #refuseKey(path: Path, message: string, ...hints: readonly string[]): void {
+    this.#faults.push({ message, hints, argument: { path: [1, ...path], key: true } });
+  }
+
+  #checkKeys(where: string, given: Loose, keys: readonly string[], path: Path): void {
     for (const key of Object.keys(given)) {
-      if (!keys.includes(key)) this.#refuse(`${where}: there is no "${key}"`, ...suggestions(key, keys));
+      if (keys.includes(key)) continue;
+      this.#refuseKey([...path, key], `${where}: there is no "${key}"`, ...suggestions(key, keys));
     }
   }
 
@@ -154,7 +181,7 @@ class Declaration {
     const group = this.#given[key];
     if (group === undefined) return [];
     if (isRecord(group)) return Object.entries(group);
-    this.#refuse(`${key} is not an object`, `${key}: { name: … }`);
+    this.#refuse([key], `${key} is not an object`, `${key}: { name: … }`);
     return [];
   }
 
@@ -163,15 +190,20 @@ class Declaration {
     const what = key === "processes" ? "process" : "action";
     for (const [name, given] of this.#group(key)) {
       if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) {
-        this.#refuse(`the name of the ${what} "${name}" is no identifier`, "schedules are words made of these names");
+        this.#refuseKey(
+          [key, name],
+          `the name of the ${what} "${name}" is no identifier`,
+          "schedules are words made of these names",
+        );
         continue;
       }
       const fn: unknown = isInstances(given) ? given.fn : given;
-      if (!this.#isFunction(fn, key === "processes", `the ${what} ${name}`)) continue;
+      if (!this.#isFunction(fn, key === "processes", `the ${what} ${name}`, [key, name])) continue;
       const family = makeFamily(name, isInstances(given) ? given : fn);
       const taken = family.instances[0]?.length ?? fn.length;
       if (fn.length > taken) {
         this.#refuse(
+          [key, name],
           `the ${what} ${name} takes ${count(fn.length, "parameter")} and is given ${taken}`,
           taken === 0 ? `each(${name}, 2) numbers two instances` : `each(${name}, …) takes a domain for each parameter`,
         );
@@ -181,18 +213,25 @@ class Declaration {
     return families;
   }
 
-  #isFunction(given: unknown, isGenerator: boolean, what: string): given is AuthorFunction {
+  #isFunction(given: unknown, isGenerator: boolean, what: string, path: Path): given is AuthorFunction {
     if (typeof given !== "function") {
-      this.#refuse(`${what} is not a function`);
+      const [group] = path;
+      const form = isGenerator
+        ? "name a generator function: function* worker() { … }"
+        : group === "actions" || group === "init"
+          ? "name a function: function step() { … }"
+          : `write ${group === "mayEnd" ? "true, or " : ""}a condition: () => …`;
+      this.#refuse(path, `${what} is not a function`, form);
       return false;
     }
     const tag = Object.prototype.toString.call(given);
     if (tag.includes("Async")) {
-      this.#refuse(`${what} is async`, "waiting is yield and when(…)");
+      this.#refuse(path, `${what} is async`, "waiting is yield and when(…)");
     } else if (isGenerator && tag !== "[object GeneratorFunction]") {
-      this.#refuse(`${what} is no generator function`, "write function*, or move it to actions");
+      this.#refuse(path, `${what} is no generator function`, "write function*, or move it to actions");
     } else if (!isGenerator && tag === "[object GeneratorFunction]") {
       this.#refuse(
+        path,
         `${what} is a generator function`,
         what.startsWith("the action") ? "move it to processes" : "write function",
       );
@@ -205,40 +244,43 @@ class Declaration {
   #properties(key: string): ReadonlyMap<string, AuthorFunction> {
     const properties = new Map<string, AuthorFunction>();
     for (const [name, given] of this.#group(key)) {
-      if (name.trim() === "") this.#refuse(`${key}: a property has no name`);
-      if (this.#isPlain(given, `${key}: "${name}"`)) properties.set(name, given);
+      if (name.trim() === "") this.#refuseKey([key, name], `${key}: a property has no name`, "write a sentence");
+      if (this.#isPlain(given, `${key}: "${name}"`, [key, name])) properties.set(name, given);
     }
     return properties;
   }
 
-  #isPlain(given: unknown, what: string): given is AuthorFunction {
-    if (!this.#isFunction(given, false, what)) return false;
-    if (given.length > 0) this.#refuse(`${what} takes a parameter`, "it is called without arguments");
+  #isPlain(given: unknown, what: string, path: Path): given is AuthorFunction {
+    if (!this.#isFunction(given, false, what, path)) return false;
+    if (given.length > 0) this.#refuse(path, `${what} takes a parameter`, "it is called without arguments");
     return true;
   }
 
   #optionalFunction(key: string): AuthorFunction | null {
     const given = this.#given[key];
-    return given !== undefined && this.#isPlain(given, key) ? given : null;
+    return given !== undefined && this.#isPlain(given, key, [key]) ? given : null;
   }
 
   #scenarios(properties: readonly string[]): ReadonlyMap<string, Scenario> {
     const scenarios = new Map<string, Scenario>();
     for (const [name, given] of this.#group("scenarios")) {
-      const where = `scenario "${name}"`;
+      const at: Where = { what: `scenario "${name}"`, path: ["scenarios", name] };
       if (!isRecord(given)) {
-        this.#refuse(`${where} is not an object`, '{ expect: "holds" }');
+        this.#refuse(at.path, `${at.what} is not an object`, 'write { expect: "holds" }');
         continue;
       }
-      this.#checkKeys(where, given, SCENARIO_KEYS);
-      const check = this.#checked(where, given.check, properties);
+      const faults = this.#faults.length;
+      this.#checkKeys(at.what, given, SCENARIO_KEYS, at.path);
+      // A misspelt key may well be the one that is missing.
+      const misspelt = this.#faults.length > faults && given.expect === undefined;
+      const check = this.#checked(at, given.check, properties);
       scenarios.set(name, {
         name,
-        set: this.#settings(where, given.set),
+        set: this.#settings(at, given.set),
         check,
-        expect: this.#expectation(where, given.expect, properties, check),
-        states: this.#count(where, "states", given.states),
-        steps: this.#count(where, "steps", given.steps),
+        expect: misspelt ? { kind: "holds" } : this.#expectation(at, given.expect, properties, check),
+        states: this.#count(at, "states", given.states),
+        steps: this.#count(at, "steps", given.steps),
         slow: given.slow === true,
       });
     }
@@ -246,39 +288,40 @@ class Declaration {
   }
 
   /** Values are judged when the scenario is loaded: their domains may depend on one another. */
-  #settings(where: string, given: unknown): Scenario["set"] {
+  #settings(at: Where, given: unknown): Scenario["set"] {
     if (given === undefined) return {};
     if (!isRecord(given)) {
-      this.#refuse(`${where}: set is not an object`, "set: { parameter: value }");
+      this.#refuse([...at.path, "set"], `${at.what}: set is not an object`, "set: { parameter: value }");
       return {};
     }
     const names = currentParameters().map((parameter) => parameter.name);
     for (const name of Object.keys(given)) {
       if (!isEvaluating() || names.includes(name)) continue;
       const hints = names.length === 0 ? ["the spec has no parameters"] : suggestions(name, names);
-      this.#refuse(`${where}: there is no parameter ${name}`, ...hints);
+      this.#refuseKey([...at.path, "set", name], `${at.what}: there is no parameter ${name}`, ...hints);
     }
     return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, plain(value)]));
   }
 
-  #checked(where: string, given: unknown, properties: readonly string[]): readonly string[] | null {
+  #checked(at: Where, given: unknown, properties: readonly string[]): readonly string[] | null {
     if (given === undefined) return null;
+    const path = [...at.path, "check"];
     if (!Array.isArray(given)) {
-      this.#refuse(`${where}: check is not an array of names`);
+      this.#refuse(path, `${at.what}: check is not an array of names`, 'check: ["a property"]');
       return null;
     }
-    for (const name of given) this.#requireProperty(where, name, properties);
+    for (const [i, name] of given.entries()) this.#requireProperty(at.what, [...path, i], name, properties);
     return given.map(String);
   }
 
-  #requireProperty(where: string, name: unknown, properties: readonly string[]): void {
+  #requireProperty(where: string, path: Path, name: unknown, properties: readonly string[]): void {
     if (typeof name === "string" && properties.includes(name)) return;
     const hints = properties.length === 0 ? ["the spec has no properties"] : suggestions(String(name), properties);
-    this.#refuse(`${where}: there is no property "${String(name)}"`, ...hints);
+    this.#refuse(path, `${where}: there is no property "${String(name)}"`, ...hints);
   }
 
   #expectation(
-    where: string,
+    { what, path }: Where,
     given: unknown,
     properties: readonly string[],
     check: readonly string[] | null,
@@ -288,24 +331,24 @@ class Declaration {
       const { violates, fails } = given;
       if (typeof fails === "string") return { kind: "fails", label: fails };
       if (typeof violates === "string") {
-        this.#requireProperty(where, violates, properties);
+        const at = [...path, "expect", "violates"];
+        this.#requireProperty(what, at, violates, properties);
         if (check !== null && properties.includes(violates) && !check.includes(violates)) {
-          this.#refuse(`${where}: it expects to violate "${violates}", which it does not check`);
+          const message = `${what}: it expects to violate "${violates}", which it does not check`;
+          this.#refuse(at, message, "add it to check, or leave check out");
         }
         return { kind: "violates", property: violates };
       }
     }
-    this.#refuse(
-      given === undefined ? `${where} expects nothing` : `${where}: unknown expectation`,
-      `expect: ${EXPECTATIONS}`,
-    );
+    if (given === undefined) this.#refuseKey(path, `${what} expects nothing`, `expect: ${EXPECTATIONS}`);
+    else this.#refuse([...path, "expect"], `${what}: unknown expectation`, `expect: ${EXPECTATIONS}`);
     return { kind: "holds" };
   }
 
-  #count(where: string, key: string, given: unknown): number | null {
+  #count({ what, path }: Where, key: string, given: unknown): number | null {
     if (given === undefined) return null;
     if (typeof given === "number" && Number.isInteger(given) && given >= 0) return given;
-    this.#refuse(`${where}: ${key} is not a count`);
+    this.#refuse([...path, key], `${what}: ${key} is not a count`, "it is an integer from 0 on");
     return null;
   }
 }

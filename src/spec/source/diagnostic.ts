@@ -14,10 +14,21 @@ export interface Diagnostic {
   readonly message: string;
   /** Where; absent for faults that have no place in a file (an unknown --set name). */
   readonly span?: Span;
+  /**
+   * Of a fault in the arguments of one of the language's functions: the position of the argument, and the keys inside it,
+   * that lead to what is meant. The loader makes a narrower span of it.
+   */
+  readonly argument?: ArgumentPath;
   /** What to write instead, or a "did you mean". One line each. */
   readonly hints: readonly string[];
   /** The calls through which the place was reached, innermost first. */
   readonly calls?: readonly Span[];
+}
+
+export interface ArgumentPath {
+  readonly path: readonly (string | number)[];
+  /** The last key itself is meant, and not its value. */
+  readonly key?: boolean;
 }
 
 /** The fault is the spec's (exit code 150) or its invocation's (151), never ours. */

@@ -8,6 +8,7 @@ import type { LoadedSpec } from "../definition.ts";
 import * as language from "../index.ts";
 import { beginEvaluation, type EvaluationResult, endEvaluation, type Settings } from "../runtime/evaluation.ts";
 import { isDefinition } from "../runtime/spec.ts";
+import { argumentSpan } from "./argument.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { requestsOf, topLevelNames } from "./exports.ts";
@@ -70,8 +71,14 @@ function locate(error: unknown, sources: readonly SourceFile[]): SpecError {
   const [span, ...calls] = authorFrames(error, sources);
   const place = { ...(span !== undefined && { span }), ...(calls.length > 0 && { calls }) };
   if (error instanceof SpecError) {
+    const placed = error.diagnostics.map(
+      ({ argument, ...fault }): Diagnostic =>
+        span === undefined || argument === undefined
+          ? { ...place, ...fault }
+          : { ...place, span: argumentSpan(sources, span, argument), ...fault },
+    );
     return new SpecError(
-      error.diagnostics.map((fault) => ({ ...place, ...fault })),
+      placed.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0)),
       error.code,
     );
   }

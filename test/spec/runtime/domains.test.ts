@@ -73,18 +73,34 @@ describe("domains", () => {
 describe("refused domains", () => {
   test.each([
     ["an empty interval", () => int(3, 1), "int(3, 1): the interval is empty\n  did you mean int(1, 3)?"],
-    ["a fraction", () => int(0, 1.5), "int(0, 1.5): 1.5 is not an integer"],
-    ["a missing bound", () => int(0, unchecked(undefined)), "int(0, undefined): undefined is not an integer"],
+    [
+      "a fraction",
+      () => int(0, 1.5),
+      "int(0, 1.5): 1.5 is not an integer\n  write int(lo, hi), with both bounds included, or int(lo, hi, initial)",
+    ],
+    [
+      "a missing bound",
+      () => int(0, unchecked(undefined)),
+      "int(0, undefined): undefined is not an integer\n  write int(lo, hi), with both bounds included, or int(lo, hi, initial)",
+    ],
     [
       "an unsigned bound",
       () => int(0, 2 ** 32 - 1),
       "int(0, 4294967295): 4294967295 is outside 32 bits\n  integers go from -2147483648 to 2147483647",
     ],
-    ["a start outside", () => int(0, 3, 4), "int(0, 3, 4): it starts outside its interval"],
-    ["a start that is no boolean", () => bool(unchecked(1)), "bool(1): it starts as true or false"],
-    ["no strings", () => oneOf(), "oneOf(): it needs at least one string"],
-    ["a string twice", () => oneOf("a", "b", "a"), 'oneOf(…): "a" is listed twice'],
-    ["an array for strings", () => oneOf(unchecked(["a"])), "oneOf(…): an object is not a string"],
+    ["a start outside", () => int(0, 3, 4), "int(0, 3, 4): it starts outside its interval\n  it starts as one of 0…3"],
+    [
+      "a start that is no boolean",
+      () => bool(unchecked(1)),
+      "bool(1): it starts as true or false\n  write bool(), or bool(true)",
+    ],
+    ["no strings", () => oneOf(), 'oneOf(): it needs at least one string\n  write oneOf("a", "b")'],
+    ["a string twice", () => oneOf("a", "b", "a"), 'oneOf(…): "a" is listed twice\n  leave it out'],
+    [
+      "an array for strings",
+      () => oneOf(unchecked(["a"])),
+      "oneOf(…): an array is not a string\n  write the strings themselves: oneOf(...strings)",
+    ],
     [
       "a number for a field",
       () => record({ n: unchecked(3) }),
@@ -98,7 +114,7 @@ describe("refused domains", () => {
     [
       "a record that starts outside",
       () => record({ n: int(0, 3) }, { n: 4 }),
-      "record(…): it starts as {n: 4}, which is not a record {n}",
+      "record(…): it starts as {n: 4}, which is not a record {n}\n  give an initial value of the domain, or leave it out",
     ],
     [
       "a union without a tag",
@@ -110,23 +126,35 @@ describe("refused domains", () => {
       () => union(record({ kind: "a" }), record({ kind: "a", n: bool() })),
       'union(…): no field tells its records apart\n  give each record a field that is another string in each, as in record({ kind: "commit" })',
     ],
-    ["a union of something else", () => union(unchecked(bool())), "union(…): variant 1 is true or false, not a record"],
-    ["a negative length", () => array(-1, bool()), "array(-1, …): its length must be an integer from 0 to 1048576"],
-    ["a negative capacity", () => list(-1, bool()), "list(-1, …): its capacity must be an integer from 0 to 1048576"],
+    [
+      "a union of something else",
+      () => union(unchecked(bool())),
+      'union(…): variant 1 is true or false, not a record\n  write record({ kind: "commit", … })',
+    ],
+    [
+      "a negative length",
+      () => array(-1, bool()),
+      "array(-1, …): its length must be an integer from 0 to 1048576\n  write array(length, domain)",
+    ],
+    [
+      "a negative capacity",
+      () => list(-1, bool()),
+      "list(-1, …): its capacity must be an integer from 0 to 1048576\n  write list(capacity, domain)",
+    ],
     [
       "arguments the wrong way round",
       () => list(unchecked(bool()), unchecked(2)),
-      "list(an object, …): its capacity must be an integer from 0 to 1048576",
+      "list(an object, …): its capacity must be an integer from 0 to 1048576\n  write list(capacity, domain)",
     ],
     [
       "too few elements",
       () => array(2, bool(), [true]),
-      "array(…): it starts as [true], which is not an array of 2, each true or false",
+      "array(…): it starts as [true], which is not an array of 2, each true or false\n  give an initial value of the domain, or leave it out",
     ],
     [
       "too many elements",
       () => list(1, int(0, 1), [0, 1]),
-      "list(…): it starts as [0, 1], which is not a list of at most 1, each an integer from 0 to 1",
+      "list(…): it starts as [0, 1], which is not a list of at most 1, each an integer from 0 to 1\n  give an initial value of the domain, or leave it out",
     ],
     [
       "a set of too much",
@@ -141,7 +169,7 @@ describe("refused domains", () => {
     [
       "a walk through too much",
       () => [...list(40, bool())],
-      "a list of at most 40, each true or false: more than 2^31 values cannot be listed",
+      "a list of at most 40, each true or false: more than 2^31 values cannot be listed\n  loop over a smaller domain",
     ],
   ])("%s", (_, make, message) => {
     expect(refusal(make)).toBe(message);

@@ -111,7 +111,7 @@ describe("refused declarations", () => {
     [
       "a derived default outside",
       () => params({ n: int(0, 1), m: int(0, 1) }, () => ({ m: 2 })),
-      'params(…): the derived default of "m", 2, is not an integer from 0 to 1',
+      'params(…): the derived default of "m", 2, is not an integer from 0 to 1\n  derive a value of its domain',
     ],
     [
       "a parameter declared twice",
@@ -120,7 +120,7 @@ describe("refused declarations", () => {
         params({ n: bool() });
         params({ n: bool() });
       },
-      'the parameter "n" is declared twice',
+      'the parameter "n" is declared twice\n  import it from the module that declares it, or rename one',
     ],
     [
       "parameters in a step",
@@ -157,7 +157,7 @@ describe("since", () => {
     beginEvaluation({});
     params({ a: oneOf("x", "y"), b: oneOf("y", "x") });
     expect(refusal(() => since<"x" | "y">("x", "y"))).toBe(
-      'since("x", "y"): two parameters list these in different order',
+      'since("x", "y"): two parameters list these in different order\n  give the values of one parameter other names',
     );
   });
 });

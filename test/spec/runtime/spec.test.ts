@@ -142,14 +142,26 @@ describe("instances", () => {
 
 describe("refused instances", () => {
   test.each([
-    ["of no function", () => each(unchecked(3), 2), "each(…): its first argument is not a function"],
+    [
+      "of no function",
+      () => each(unchecked(3), 2),
+      "each(…): its first argument is not a function\n  write each(fn, 3): the function itself, and how often",
+    ],
     [
       "over nothing",
       () => each(unchecked(numbered)),
       "each(numbered): over what?\n  each(numbered, 3) makes three, each(numbered, bool()) two",
     ],
-    ["of a negative number", () => each(numbered, -1), "each(numbered, -1): not a number of instances"],
-    ["of a fraction", () => each(numbered, 1.5), "each(numbered, 1.5): not a number of instances"],
+    [
+      "of a negative number",
+      () => each(numbered, -1),
+      "each(numbered, -1): not a number of instances\n  it is an integer from 0 on",
+    ],
+    [
+      "of a fraction",
+      () => each(numbered, 1.5),
+      "each(numbered, 1.5): not a number of instances\n  it is an integer from 0 on",
+    ],
     [
       "of a number and a domain",
       () => each(unchecked(hear), unchecked(2), bool()),
@@ -163,7 +175,7 @@ describe("refused instances", () => {
     [
       "in masses",
       () => each(numbered, int(0, 99999)),
-      "each(numbered, …): 100000 instances, at most 65536 are possible",
+      "each(numbered, …): 100000 instances, at most 65536 are possible\n  make fewer, or smaller domains",
     ],
   ])("%s", (_, make, message) => {
     expect(refusal(make)).toBe(message);
@@ -191,8 +203,16 @@ describe("refused specs", () => {
       { actions: { wait: async () => {} } },
       "the action wait is async\n  waiting is yield and when(…)",
     ],
-    ["a process that runs already", { processes: { worker: worker() } }, "the process worker is not a function"],
-    ["a property that is a value", { actions: { tick }, always: { safe: true } }, 'always: "safe" is not a function'],
+    [
+      "a process that runs already",
+      { processes: { worker: worker() } },
+      "the process worker is not a function\n  name a generator function: function* worker() { … }",
+    ],
+    [
+      "a property that is a value",
+      { actions: { tick }, always: { safe: true } },
+      'always: "safe" is not a function\n  write a condition: () => …',
+    ],
     [
       "a property with a parameter",
       { actions: { tick }, within: (n: number) => n },
@@ -221,23 +241,29 @@ describe("refused specs", () => {
     [
       "one name for two",
       { processes: { worker }, actions: { worker: tick } },
-      '"worker" is both a process and an action',
+      '"worker" is both a process and an action\n  rename one',
     ],
     [
       "two properties of one name",
       { actions: { tick }, always: { a: holds }, step: { a: holds } },
-      'two properties are called "a"',
+      'two properties are called "a"\n  rename one',
     ],
-    ["a mayEnd that is false", { actions: { tick }, mayEnd: false }, "mayEnd is not a function"],
+    [
+      "a mayEnd that is false",
+      { actions: { tick }, mayEnd: false },
+      "mayEnd is not a function\n  write true, or a condition: () => …",
+    ],
   ])("%s", (_, declaration, message) => {
     expect(refused(declaration)).toBe(message);
   });
 
   test("a spec without a name or a declaration", () => {
     expect(refusal(() => spec(unchecked({ actions: { tick } }), unchecked(undefined)))).toBe(
-      "spec(…): its first argument is its name, a string",
+      'spec(…): its first argument is its name, a string\n  write spec("name", { … })',
     );
-    expect(refusal(() => spec("name", unchecked(undefined)))).toBe("spec(name, { … }): its second argument is missing");
+    expect(refusal(() => spec("name", unchecked(undefined)))).toBe(
+      "spec(name, { … }): its second argument is missing\n  write { processes: { worker } }",
+    );
   });
 
   test("several faults in one go", () => {
@@ -277,7 +303,7 @@ describe("refused specs", () => {
     [
       "violates what it does not check",
       { check: ["sound"], expect: { violates: "safe" } },
-      'scenario "s": it expects to violate "safe", which it does not check',
+      'scenario "s": it expects to violate "safe", which it does not check\n  add it to check, or leave check out',
     ],
     [
       "has a misspelt key",
@@ -287,14 +313,14 @@ describe("refused specs", () => {
     [
       "counts in fractions",
       { expect: "holds", states: 1.5, steps: -1 },
-      'scenario "s": states is not a count\nscenario "s": steps is not a count',
+      'scenario "s": states is not a count\n  it is an integer from 0 on\nscenario "s": steps is not a count\n  it is an integer from 0 on',
     ],
     [
       "sets by a list",
       { set: ["n"], expect: "holds" },
       'scenario "s": set is not an object\n  set: { parameter: value }',
     ],
-    ["is no object", "holds", 'scenario "s" is not an object\n  { expect: "holds" }'],
+    ["is no object", "holds", 'scenario "s" is not an object\n  write { expect: "holds" }'],
   ])("a scenario that %s", (_, scenario, message) => {
     expect(refused({ actions: { tick }, always: { safe: holds, sound: holds }, scenarios: { s: scenario } })).toBe(
       message,

@@ -254,15 +254,16 @@ describe("what a spec throws while it is loaded", () => {
       hint: did you mean int(2, 5)?"
     `);
     expect(await refusalOf(`${header}const s = shared({ n: 5 });\n`)).toMatchInlineSnapshot(`
-      "spec.ts:2:11: error: record({ n: … }): 5 is not a domain
+      "spec.ts:2:23: error: shared({ n: … }): 5 is not a domain
          2 | const s = shared({ n: 5 });
-           |           ^^^^^^^^^^^^^^^^
+           |                       ^
       hint: domains are int, bool, oneOf, record, union, array, list, set and map"
     `);
     expect(await refusalOf(`${header}export default spec("", { processes: {} });\n`)).toMatchInlineSnapshot(`
-      "spec.ts:2:16: error: spec(…): its first argument is its name, a string
+      "spec.ts:2:21: error: spec(…): its first argument is its name, a string
          2 | export default spec("", { processes: {} });
-           |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^"
+           |                     ^^
+      hint: write spec("name", { … })"
     `);
   });
 
