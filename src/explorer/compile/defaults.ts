@@ -1,5 +1,5 @@
 // The words that a program starts from, before `init`. The program and its layout come in; one state goes out. Apart from
-// codec.ts, so that a search that finds nothing never loads what shows states to people.
+// search/decode.ts, so that a search that finds nothing never loads what shows states to people.
 
 import type { Program } from "../../spec/program/program.ts";
 import type { Field, Layout } from "./layout.ts";
@@ -19,7 +19,7 @@ export function encodeDefaults(program: Program, layout: Layout): bigint[] {
 }
 
 /** Adds cells to words whose bits for the field are zero. */
-export function writeCells(field: Field, words: bigint[], cells: readonly number[]): void {
+function writeCells(field: Field, words: bigint[], cells: readonly number[]): void {
   for (const cell of cells) {
     if (!(cell >= field.lo && cell <= field.hi)) throw new Error(`${field.name} is ${cell}; please report this`);
   }

@@ -29,14 +29,12 @@ const OPCODES = {
   "i32.ge_u": 0x4f,
   "i64.eqz": 0x50,
   "i64.eq": 0x51,
-  "i64.ne": 0x52,
   "i32.add": 0x6a,
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
   "i32.div_s": 0x6d,
   "i32.div_u": 0x6e,
   "i32.rem_s": 0x6f,
-  "i32.rem_u": 0x70,
   "i32.and": 0x71,
   "i32.or": 0x72,
   "i32.xor": 0x73,
@@ -44,7 +42,6 @@ const OPCODES = {
   "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
   "i64.add": 0x7c,
-  "i64.sub": 0x7d,
   "i64.mul": 0x7e,
   "i64.and": 0x83,
   "i64.or": 0x84,
@@ -56,7 +53,7 @@ const OPCODES = {
   "i64.extend_i32_u": 0xad,
 } as const;
 
-export type Opcode = keyof typeof OPCODES;
+type Opcode = keyof typeof OPCODES;
 
 const ACCESS = {
   "i32.load": [0x28, 2],
@@ -67,7 +64,7 @@ const ACCESS = {
   "i32.store8": [0x3a, 0],
 } as const;
 
-export type Access = keyof typeof ACCESS;
+type Access = keyof typeof ACCESS;
 
 /** A place that branches can leave for: the end of a block, or the head of a loop. */
 export interface Label {

@@ -73,7 +73,7 @@ export function layOut(program: Program): Layout {
 }
 
 /** Bits that hold hi - lo + 1 values. */
-export function bitsOf(lo: number, hi: number): number {
+function bitsOf(lo: number, hi: number): number {
   return 32 - Math.clz32(hi - lo);
 }
 

@@ -4,7 +4,7 @@
 
 /** The top bit of the first word marks an occupied slot of the visited set. */
 export const FIRST_WORD_BITS = 63;
-export const WORD_BITS = 64;
+const WORD_BITS = 64;
 
 export interface Place {
   readonly word: number;

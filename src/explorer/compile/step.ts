@@ -239,7 +239,7 @@ function emitCoverage({ writer, compilation }: StepContext, number: number): voi
   writer.access("i64.store", address);
 }
 
-export function emitFlag(context: StepContext, flag: number): void {
+function emitFlag(context: StepContext, flag: number): void {
   const { writer } = context;
   writer.get(context.flags);
   writer.i32(flag);

@@ -3,7 +3,7 @@
 import type { Cell, Expr, Statement } from "../../spec/program/program.ts";
 import { unreachable } from "../../spec/source/diagnostic.ts";
 
-export interface Visitor {
+interface Visitor {
   readonly statement?: (statement: Statement) => void;
   readonly expression?: (expr: Expr) => void;
   /** Cells read and cells written. */
@@ -48,7 +48,7 @@ function walkStatement(statement: Statement, visitor: Visitor): void {
   }
 }
 
-export function walkExpression(expr: Expr, visitor: Visitor): void {
+function walkExpression(expr: Expr, visitor: Visitor): void {
   visitor.expression?.(expr);
   switch (expr.kind) {
     case "read":

@@ -3,7 +3,7 @@
 
 import { situations } from "../reference/interpreter.ts";
 import type { Engine } from "../store/engine.ts";
-import { decodeState } from "./codec.ts";
+import { decodeState } from "./decode.ts";
 
 /** The options of each step of the state at an address, in the order of its entries when it is examined. */
 export function choicesOf(engine: Engine, address: number): readonly (readonly number[])[] {

@@ -94,7 +94,7 @@ function numberEnds(engine: Engine, boundaries: Boundaries, depth: number, tests
 }
 
 /** The numbers of a level's states; levels beyond the last are empty. */
-export function levelOf(boundaries: Boundaries, level: number): { readonly from: number; readonly to: number } {
+function levelOf(boundaries: Boundaries, level: number): { readonly from: number; readonly to: number } {
   const end = boundaries.at(-1)!;
   return { from: boundaries[level - 1] ?? end, to: boundaries[level] ?? end };
 }

@@ -23,7 +23,7 @@ import {
 } from "./session.ts";
 
 /** Steps of a walk where no bound on depth says otherwise. */
-export const WALK_STEPS = 1000;
+const WALK_STEPS = 1000;
 
 interface Walks extends Session, Described {
   readonly random: Random;

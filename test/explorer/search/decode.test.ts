@@ -1,13 +1,14 @@
-// States as words and back.
+// Stored states as people see them.
 
 import { describe, expect, it } from "vitest";
+import { encodeDefaults } from "../../../src/explorer/compile/defaults.ts";
 import { layOut } from "../../../src/explorer/compile/layout.ts";
 import { starts } from "../../../src/explorer/reference/interpreter.ts";
-import { decodeState, encodeState } from "../../../src/explorer/search/codec.ts";
+import { decodeState } from "../../../src/explorer/search/decode.ts";
 import { goto, makeBuilder, set } from "../builder.ts";
 
-describe("states as words", () => {
-  it("come back as they were: negative values, runs over words, live locals", () => {
+describe("a stored state", () => {
+  it("is the one that was stored: negative values, runs over words, live locals", () => {
     const b = makeBuilder("codec");
     b.column("run", -3, 100, [-3, 100, 0, 1, 2, 3, 4, 5, 6, 7, 8, 99]);
     b.column("any", -(2 ** 31), 2 ** 31 - 1, -(2 ** 31));
@@ -20,7 +21,7 @@ describe("states as words", () => {
     const program = b.program();
     const layout = layOut(program);
     const [start] = starts(program);
-    const words = encodeState(program, layout, start!.state);
+    const words = encodeDefaults(program, layout);
     expect(words.length).toBe(layout.words);
     expect(decodeState(program, layout, words).equals(start!.state)).toBe(true);
   });

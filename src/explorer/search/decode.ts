@@ -1,9 +1,9 @@
-// States as records and states as words: the layout comes in, and a pair of functions that are each other's inverse on
-// the states of the program goes out. For the edges of the search only (initial values, traces); nothing here is fast.
+// Stored states as records: a program, its layout and the words of a state come in, the state as people see it goes out.
+// For the edges of the search only, where traces are made; nothing here is fast. The invariant: equal words are equal
+// states, and live locals are the only ones shown.
 
 import { Map as ImmutableMap, List } from "immutable";
 import type { Program } from "../../spec/program/program.ts";
-import { writeCells } from "../compile/defaults.ts";
 import { maskOf } from "../compile/field.ts";
 import type { Field, Layout } from "../compile/layout.ts";
 import { makeState, type State } from "../state.ts";
@@ -25,22 +25,6 @@ export function decodeState(program: Program, layout: Layout, words: readonly bi
       }),
     ),
   });
-}
-
-/** The words of a state, without the occupied bit. */
-export function encodeState(program: Program, layout: Layout, state: State): bigint[] {
-  const words = new Array<bigint>(layout.words).fill(0n);
-  state.shared.forEach((cells, id) => {
-    writeCells(layout.columns[id]!, words, cells.toArray());
-  });
-  for (const process of program.processes) {
-    const field = layout.locations[process.id]!;
-    writeCells(field, words, [field.codes[state.locations.get(process.id)!]!]);
-    state.locals.get(process.id)?.forEach((cells, id) => {
-      writeCells(layout.locals[process.id]![id]!, words, cells.toArray());
-    });
-  }
-  return words;
 }
 
 function readCells(field: Field, words: readonly bigint[]): number[] {
