@@ -16,7 +16,7 @@ import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "
 import { inlineCallback } from "./inline.ts";
 import { only } from "./interval.ts";
 import { refuseExtra } from "./intrinsic.ts";
-import { lengthOf, refuseMember, toPlace, truthOf, writeBack } from "./member.ts";
+import { lengthOf, refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { range } from "./shape.ts";
 import { bool, int, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
@@ -42,6 +42,7 @@ export function callMethod(
   const at = textOf(cursor, callee.object);
   refuseExtra(cursor, `${name}()`, node, Object.hasOwn(MOST_ARGUMENTS, name) ? MOST_ARGUMENTS[name] : undefined);
   const place = object.kind === "items" || object.kind === "known" ? null : toPlace(cursor, object);
+  if (cursor.mode === "setup" && place?.store === "state") return refuseSetup(cursor, callee, at);
   switch (name) {
     case "some":
     case "every":

@@ -17,7 +17,7 @@ import { branch, lowerLogical } from "./branch.ts";
 import { lowerCall } from "./call.ts";
 import { type Cursor, refuse, textOf } from "./context.ts";
 import { not } from "./expr.ts";
-import { elementOf, memberOf, rootPlace, truthOf } from "./member.ts";
+import { elementOf, memberOf, refuseSetup, rootPlace, truthOf } from "./member.ts";
 import { binaryOperator, divide, intOf, refuseOperator, scalarOf, unaryOperator } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { bool, isInt32, known, type Val } from "./value.ts";
@@ -180,11 +180,16 @@ function refuseName(cursor: Cursor, name: string, node: Node): never {
   }
   const locals = [...bindings.declarations.values()].map((declared) => declared.name);
   const near = suggest(name, [...locals, ...Object.keys(module.scope())]);
+  const exported = suggest(name, intrinsicNames);
   return refuse(
     cursor,
     node,
     `${name} is not declared here`,
-    near === null ? "declare it at the top level of the module, or import it" : `did you mean "${near}"?`,
+    near !== null
+      ? `did you mean "${near}"?`
+      : exported !== null
+        ? `did you mean "${exported}"? write import { ${exported} } from "allways"`
+        : "declare it at the top level of the module, or import it",
   );
 }
 
@@ -209,15 +214,21 @@ function knownValue(cursor: Cursor, value: unknown, node: Node): Val {
 function lowerMember(cursor: Cursor, node: MemberExpression): Val {
   const object = lowerExpression(cursor, node.object);
   if (node.property.type === "PrivateIdentifier") return refusePrivate(cursor, node.property);
-  if (!node.computed) {
-    const inner = memberOf(cursor, object, (node.property as { name: string }).name, node.property);
-    return inner.kind === "known" ? knownValue(cursor, inner.value, node) : inner;
+  const inner = node.computed
+    ? lowerElement(cursor, node, object)
+    : memberOf(cursor, object, (node.property as { name: string }).name, node.property);
+  // Before the first yield an alias may be made, but not read through.
+  if (cursor.mode === "setup" && !cursor.aliasing && object.kind === "place" && object.place.store === "state") {
+    if (inner.kind !== "place" && inner.kind !== "known") return refuseSetup(cursor, node, textOf(cursor, node));
   }
+  return inner.kind === "known" ? knownValue(cursor, inner.value, node) : inner;
+}
+
+function lowerElement(cursor: Cursor, node: MemberExpression, object: Val): Val {
   const mark = markHere(cursor);
   const index = operand(cursor, node.property as Expression);
   const name = textOf(cursor, node.object);
-  const inner = elementOf(cursor, protect(cursor, object, mark), index, node.property, name);
-  return inner.kind === "known" ? knownValue(cursor, inner.value, node) : inner;
+  return elementOf(cursor, protect(cursor, object, mark), index, node.property, name);
 }
 
 function refusePrivate(cursor: Cursor, node: Node): never {

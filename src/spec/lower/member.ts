@@ -16,7 +16,7 @@ import { and, binary, cond, constant, literal, or, read, ZERO } from "./expr.ts"
 import { inside } from "./interval.ts";
 import { type Mark, writtenSince } from "./order.ts";
 import { cellAt, cellsOf, nest, part, range, shapeOf } from "./shape.ts";
-import { bool, describe, int, known, type Location, type Val } from "./value.ts";
+import { bool, describe, int, isScalarVal, known, type Location, type Val } from "./value.ts";
 
 /** Gives a composite without a place a place of its own in registers of the step. */
 export function placeOfLeaves(cursor: Cursor, val: Val & { kind: "leaves" }, kept = false): Location {
@@ -70,7 +70,11 @@ export function refuseMember(cursor: Cursor, val: Val, name: string, node: Exten
         ? [INSTEAD[name]!]
         : names.length > 0
           ? [`it has ${names.join(", ")}`]
-          : [];
+          : [
+              isScalarVal(val)
+                ? "numbers, booleans and strings have no fields"
+                : "constants have the fields they are written with",
+            ];
   return refuse(cursor, node, `${owner} has no ${isRecord ? "field " : ""}${name}`, ...hints);
 }
 

@@ -5,6 +5,7 @@
 import type { CallExpression, Expression } from "oxc-parser";
 import { type Declared, localOf, resolveBindings } from "../analysis/bindings.ts";
 import { constantOf } from "../analysis/constants.ts";
+import { footprintOf } from "../analysis/footprint.ts";
 import { rootPath } from "../analysis/keys.ts";
 import { computeLiveness, type FlowContext, type Procedure } from "../analysis/liveness.ts";
 import { unwrap } from "../analysis/syntax.ts";
@@ -224,12 +225,24 @@ function lowerLocations(
     procedureOf: (call, context) => procedureOf(program, call, context),
     isState: (value) => program.roots.has(value) || isSharedPart(value),
   });
-  lowerWhole(newCursor(program, process, "setup", frame(), new Environment()));
+  const setup = lowerWhole(newCursor(program, process, "setup", frame(), new Environment()));
+  if (readsState(setup)) {
+    program.diagnostics.push({
+      message: "shared state is read before the first yield",
+      span: { file: origin.module.file, start: origin.node.start, end: origin.node.end },
+      hints: ['creating a process is not a step: write yield "label" before it'],
+    });
+  }
   for (let standing = process.pending.shift(); standing !== undefined; standing = process.pending.shift()) {
     lowerStep(program, process, standing, frame());
     // What is wrong is wrong in every round: there is nothing to settle.
     if (program.diagnostics.length > 200) return;
   }
+}
+
+/** Whether any statement reads a cell of the shared state. */
+function readsState(statements: readonly Statement[]): boolean {
+  return footprintOf(statements).reads.length > 0;
 }
 
 function lowerStep(program: ProgramContext, process: ProcessContext, standing: Standing, frame: Frame): void {

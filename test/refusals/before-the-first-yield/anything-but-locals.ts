@@ -8,6 +8,9 @@ function* p() {
   s.queue.push(1);
   assert(n > 1, "is more");
   note("n", n);
+  const list = s.queue;
+  n = list[0];
+  n = list.length;
   yield "go";
 }
 
