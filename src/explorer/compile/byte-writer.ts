@@ -1,5 +1,5 @@
-// Bytes written one after another, with whole numbers as LEB128, the variable-length form of the WebAssembly binary format.
-// The invariant: every number takes the shortest encoding there is.
+// Bytes written one after another, with whole numbers as LEB128, the variable-length form of the WebAssembly binary
+// format. The invariant: every number takes the shortest encoding there is.
 
 export class ByteWriter {
   #bytes = new Uint8Array(256);

@@ -1,6 +1,6 @@
-// Trying every tuple of choices of a step: its code in a loop, with the options taken so far in memory as the digits of an
-// odometer. The last choice turns fastest, so tuples come in the order of the canonical schedule. The invariant: a run
-// of the body sees the same options up to the digit that was advanced, and option 0 after it.
+// Trying every tuple of choices of a step: its code in a loop, with the options taken so far in memory as the digits of
+// an odometer. The last choice turns fastest, so tuples come in the order of the canonical schedule. The invariant: a
+// run of the body sees the same options up to the digit that was advanced, and option 0 after it.
 
 import type { Expr, Statement } from "../../spec/program/program.ts";
 import { pushExpression, type Scope } from "./expression.ts";

@@ -1,5 +1,5 @@
-// What the parts of the code generator share while they write one module: the program, its layout and addresses, and the
-// functions they call in one another, declared before any body is written.
+// What the parts of the code generator share while they write one module: the program, its layout and addresses, and
+// the functions they call in one another, declared before any body is written.
 
 import type { Predicate, Process, Program } from "../../spec/program/program.ts";
 import { choiceBytes } from "./choice.ts";

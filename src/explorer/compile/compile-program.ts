@@ -1,5 +1,5 @@
-// A Program as a WebAssembly module: layout, addresses and code in one go. What comes in is the Program; what goes out is
-// everything a search needs to run it. The invariant: equal programs give equal bytes.
+// A Program as a WebAssembly module: layout, addresses and code in one go. What comes in is the Program; what goes out
+// is everything a search needs to run it. The invariant: equal programs give equal bytes.
 
 import type { Program } from "../../spec/program/program.ts";
 import { type Compilation, mapMemory } from "./compilation.ts";

@@ -1,5 +1,5 @@
-// The words that a program starts from, before `init`. The program and its layout come in; one state goes out. Apart from
-// search/decode.ts, so that a search that finds nothing never loads what shows states to people.
+// The words that a program starts from, before `init`. The program and its layout come in; one state goes out. Apart
+// from search/decode.ts, so that a search that finds nothing never loads what shows states to people.
 
 import type { Program } from "../../spec/program/program.ts";
 import type { Field, Layout } from "./layout.ts";

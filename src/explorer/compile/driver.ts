@@ -1,7 +1,7 @@
-// Code of the search: expanding stored states and emptying the batch. The functions are small and called once per state or
-// per batch, which leaves registers to the loops inside them. What comes in is a stretch of the log; what goes out is a
-// longer log, counts, and what was found. The invariant: after `expand` every successor of the states it was given is in
-// the visited set or was cut, unless `full` is set.
+// Code of the search: expanding stored states and emptying the batch. The functions are small and called once per state
+// or per batch, which leaves registers to the loops inside them. What comes in is a stretch of the log; what goes out
+// is a longer log, counts, and what was found. The invariant: after `expand` every successor of the states it was given
+// is in the visited set or was cut, unless `full` is set.
 
 import { type Compilation, emitFlushIfFull, entryBytes } from "./compilation.ts";
 import { WordView } from "./field.ts";
@@ -120,7 +120,10 @@ function writeExpand(compilation: Compilation, writer: FunctionWriter, chunks: r
   writer.op("drop");
 }
 
-/** For every state with a number from `first` to `end` - 1, both locals that change: `body` with a local for its address. */
+/**
+ * For every state with a number from `first` to `end` - 1, both locals that change: `body` with a local for its
+ * address.
+ */
 function emitStates(
   compilation: Compilation,
   writer: FunctionWriter,

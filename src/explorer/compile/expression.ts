@@ -1,5 +1,5 @@
-// Code for expressions: a pure Expr comes in, instructions that leave its int32 on the stack go out. Conditions that are
-// only branched on become branches, without making a 0 or 1 first. The invariant: the code means what
+// Code for expressions: a pure Expr comes in, instructions that leave its int32 on the stack go out. Conditions that
+// are only branched on become branches, without making a 0 or 1 first. The invariant: the code means what
 // reference/expression.ts computes, for every state.
 
 import type { Cell, Expr } from "../../spec/program/program.ts";

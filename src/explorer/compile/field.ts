@@ -1,6 +1,7 @@
-// Code that reads and writes cells of a packed state. A field of the layout, the words of a state and the index of a cell
-// come in; shifts, masks and, for a run over several words, comparisons of the index go out. The invariant: an index
-// outside the run reads or writes some cell of the program's own state and never traps; the lowering has excluded it.
+// Code that reads and writes cells of a packed state. A field of the layout, the words of a state and the index of a
+// cell come in; shifts, masks and, for a run over several words, comparisons of the index go out. The invariant: an
+// index outside the run reads or writes some cell of the program's own state and never traps; the lowering has excluded
+// it.
 
 import { type FunctionWriter, I32, I64, type ValueType } from "./function.ts";
 import type { Chunk, Field } from "./layout.ts";

@@ -1,7 +1,7 @@
 // How a state lies in 64-bit words: the program's columns, locations and live locals come in, the bits of each go out.
-// A cell with bounds [lo, hi] takes as many bits as hi - lo needs and holds value - lo. The invariants: equal states have
-// equal words, because a local that is not live has zero bits; no cell straddles two words; the cells of one run that
-// share a word lie at one stride, so that an index becomes a shift.
+// A cell with bounds [lo, hi] takes as many bits as hi - lo needs and holds value - lo. The invariants: equal states
+// have equal words, because a local that is not live has zero bits; no cell straddles two words; the cells of one run
+// that share a word lie at one stride, so that an index becomes a shift.
 
 import type { Column, Local, Process, Program } from "../../spec/program/program.ts";
 import { colourLocals } from "./colour.ts";

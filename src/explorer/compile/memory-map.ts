@@ -1,6 +1,7 @@
-// Where things lie in the engine's memory. From the bottom: numbers that the host and the code share, tables and scratch
-// space of the program, the batch of successors, the visited set growing up; from the top, growing down, the log of
-// states in order of discovery. The invariant: addresses below the visited set are fixed when the code is generated.
+// Where things lie in the engine's memory. From the bottom: numbers that the host and the code share, tables and
+// scratch space of the program, the batch of successors, the visited set growing up; from the top, growing down, the
+// log of states in order of discovery. The invariant: addresses below the visited set are fixed when the code is
+// generated.
 
 /** Numbers shared by the host and the code, each at its address. 64-bit ones are marked. */
 export const CONTROL = {
@@ -36,7 +37,9 @@ export const FIRST_FREE = 128;
 /** Successors gathered before they are looked up: 128 to 512 is the flat optimum. */
 export const BATCH = 256;
 
-/** The most processes in one function of generated code, and so the most successors it adds without a look at the room. */
+/**
+ * The most processes in one function of generated code, and so the most successors it adds without a look at the room.
+ */
 export const CHUNK_PROCESSES = 64;
 
 /** An entry of a batch: 32 bits for the visited set's use, a 32-bit tag, and the words. */

@@ -1,7 +1,7 @@
-// Code that looks out for what a search reports: violations of each kind of property, witnesses, deadlocks, failures. What
-// comes in is new states, steps as they are made, and states with nothing more to do; what goes out is one bit per thing
-// looked for, never a list: who wants to know where goes through the level again. The invariant: a bit of an observer
-// that is wanted is set if there is such a state or step among those expanded so far, and only then.
+// Code that looks out for what a search reports: violations of each kind of property, witnesses, deadlocks, failures.
+// What comes in is new states, steps as they are made, and states with nothing more to do; what goes out is one bit per
+// thing looked for, never a list: who wants to know where goes through the level again. The invariant: a bit of an
+// observer that is wanted is set if there is such a state or step among those expanded so far, and only then.
 
 import type { Property } from "../../spec/program/program.ts";
 import { type Compilation, entryBytes } from "./compilation.ts";

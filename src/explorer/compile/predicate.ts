@@ -1,6 +1,6 @@
 // Code for predicates: properties, `within`, `mayEnd`, and whether a step is enabled. Each becomes a function of the
-// addresses of the states it speaks of. The invariant: a conjunction stops at the first conjunct that does not hold, and a
-// conjunct that fails to evaluate is told from one that is false.
+// addresses of the states it speaks of. The invariant: a conjunction stops at the first conjunct that does not hold,
+// and a conjunct that fails to evaluate is told from one that is false.
 
 import type { Predicate, Process } from "../../spec/program/program.ts";
 import { choiceBytes, Odometer } from "./choice.ts";
@@ -216,7 +216,9 @@ function emitAttempt(
   for (const word of scratch.touched) writer.unreserve(scratch.local(word));
 }
 
-/** Writes code for each location a process can stand at and selects it by where it stands; ended processes have none. */
+/**
+ * Writes code for each location a process can stand at and selects it by where it stands; ended processes have none.
+ */
 export function emitByLocation(
   compilation: Compilation,
   writer: FunctionWriter,

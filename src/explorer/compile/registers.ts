@@ -1,5 +1,5 @@
-// The locals of one body while it runs. Scalars and short runs indexed by constants lie in WebAssembly locals; any other run
-// lies in a stretch of memory kept for it. What comes in is the body, what goes out is code that reads and
+// The locals of one body while it runs. Scalars and short runs indexed by constants lie in WebAssembly locals; any
+// other run lies in a stretch of memory kept for it. What comes in is the body, what goes out is code that reads and
 // writes cells. The invariant: a local is `touched` from the first code that mentions it on, and code before that
 // (which, without loops, is all code that can have run before it) has not changed it.
 

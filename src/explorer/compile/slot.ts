@@ -1,6 +1,6 @@
-// Where an entry of the visited set belongs: code for the hash of a state, for its home, and for noticing that an entry lies
-// too far from it. The invariant: the home is the top bits of the hash, so a set of twice the size has it at twice the
-// place, or one after.
+// Where an entry of the visited set belongs: code for the hash of a state, for its home, and for noticing that an entry
+// lies too far from it. The invariant: the home is the top bits of the hash, so a set of twice the size has it at twice
+// the place, or one after.
 
 import type { Compilation } from "./compilation.ts";
 import type { FunctionWriter } from "./function.ts";

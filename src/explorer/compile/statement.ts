@@ -1,6 +1,6 @@
-// Code for bodies: statements come in, instructions go out; what happens at the ends of a body (a goto, a failure, a false
-// guard, a result) is the caller's, given as callbacks that must end in a branch. The invariant: nothing outside the
-// working copy (the words of `scope.now` and the registers) is written, so a run that ends badly needs no undoing.
+// Code for bodies: statements come in, instructions go out; what happens at the ends of a body (a goto, a failure, a
+// false guard, a result) is the caller's, given as callbacks that must end in a branch. The invariant: nothing outside
+// the working copy (the words of `scope.now` and the registers) is written, so a run that ends badly needs no undoing.
 
 import type { Cell, Expr, Guard, Statement } from "../../spec/program/program.ts";
 import { unreachable } from "../../spec/source/diagnostic.ts";

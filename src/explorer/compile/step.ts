@@ -1,7 +1,7 @@
-// Code for one step: everything a process can do from one location. It reads the state being expanded, tries every tuple
-// of choices, and appends each successor to the batch; a disabled or failed run leaves nothing behind, because it only
-// changed a working copy. The invariant: every run that reaches the end or fails counts once in the coverage of its
-// location, and the state's flags say what kind of step it was (language.md 9).
+// Code for one step: everything a process can do from one location. It reads the state being expanded, tries every
+// tuple of choices, and appends each successor to the batch; a disabled or failed run leaves nothing behind, because it
+// only changed a working copy. The invariant: every run that reaches the end or fails counts once in the coverage of
+// its location, and the state's flags say what kind of step it was (language.md 9).
 
 import type { Guard, Local, Process, Statement } from "../../spec/program/program.ts";
 import { choiceBytes, Odometer } from "./choice.ts";
@@ -27,7 +27,7 @@ export interface StepContext {
   readonly scratch: readonly number[];
 }
 
-/** What became of the runs of a step so far, in a local: bits of `Fate`. */
+/** What became of the runs of a step so far, in a local. */
 const FATE = { enabled: 1, excused: 2 } as const;
 
 /** A step and whose it is; `init` is nobody's. */

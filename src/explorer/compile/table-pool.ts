@@ -1,5 +1,6 @@
-// Constant tables of the program. A table whose values fit 64 bits together becomes one i64 constant and a shift; a larger
-// one lies in memory, once however often it is used. The host writes `contents` to memory before it runs any code.
+// Constant tables of the program. A table whose values fit 64 bits together becomes one i64 constant and a shift; a
+// larger one lies in memory, once however often it is used. The host writes `contents` to memory before it runs any
+// code.
 
 import type { Expr, Program } from "../../spec/program/program.ts";
 import { predicatesOf } from "./compilation.ts";

@@ -1,5 +1,5 @@
-// Code that makes room in the visited set: entries move to their homes under more bits of the hash, in place, from the top
-// down. The invariants are those of visited.ts; while entries move, none of them is looked up.
+// Code that makes room in the visited set: entries move to their homes under more bits of the hash, in place, from the
+// top down. The invariants are those of visited.ts; while entries move, none of them is looked up.
 
 import type { Compilation } from "./compilation.ts";
 import { type FunctionWriter, I32, I64 } from "./function.ts";

@@ -1,9 +1,9 @@
-// Code of the visited set: an open hash table with linear probing, exact, that grows in place. What comes in is a batch of
-// successors; the new ones of them go to the end of the log. A slot of 64 bits is the state itself where a state is one
-// word, otherwise the upper half of its hash and its number plus one; 0 is empty. A state's home is the top bits of its
-// hash, so that growth by a power of two spreads the entries upwards without changing their order, and there is slack
-// after the last home instead of a way around. The invariants: between an entry's home and its slot no slot is empty; an
-// entry that lies too far from home raises `crowded`, and the host grows the table before the next batch.
+// Code of the visited set: an open hash table with linear probing, exact, that grows in place. What comes in is a batch
+// of successors; the new ones of them go to the end of the log. A slot of 64 bits is the state itself where a state is
+// one word, otherwise the upper half of its hash and its number plus one; 0 is empty. A state's home is the top bits of
+// its hash, so that growth by a power of two spreads the entries upwards without changing their order, and there is
+// slack after the last home instead of a way around. The invariants: between an entry's home and its slot no slot is
+// empty; an entry that lies too far from home raises `crowded`, and the host grows the table before the next batch.
 //
 // Successors are gathered, hashed with their slot loaded, and only then looked up: the loads of a batch wait for memory
 // together, which is worth more than everything else here.

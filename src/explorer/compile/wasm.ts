@@ -1,6 +1,7 @@
 // A WebAssembly module as bytes: functions declared and filled one by one come in, the binary format of the core
 // specification (https://webassembly.github.io/spec/core/binary/) goes out, with a name section so that profiles read
-// well. The invariant: a function's index is final from the moment it is declared, so bodies may call each other freely.
+// well. The invariant: a function's index is final from the moment it is declared, so bodies may call each other
+// freely.
 
 import { ByteWriter } from "./byte-writer.ts";
 import { FunctionWriter, I32, type ValueType } from "./function.ts";

@@ -1,8 +1,8 @@
 // Breadth-first search over the compiled program: level by level along the log, with what is found reported as
 // property/goals.ts defines it. What comes in is a Program and bounds; what goes out is an Exploration equal to the
-// reference explorer's but for its statistics. The invariant: counts are those of complete levels. A level is expanded and
-// looked at in one pass; if that pass shows a finding in the level itself (a deadlock, something that should hold in
-// quiescence), what the expansion produced is taken back.
+// reference explorer's but for its statistics. The invariant: counts are those of complete levels. A level is expanded
+// and looked at in one pass; if that pass shows a finding in the level itself (a deadlock, something that should hold
+// in quiescence), what the expansion produced is taken back.
 
 import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";

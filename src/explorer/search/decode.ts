@@ -1,6 +1,6 @@
-// Stored states as records: a program, its layout and the words of a state come in, the state as people see it goes out.
-// For the edges of the search only, where traces are made; nothing here is fast. The invariant: equal words are equal
-// states, and live locals are the only ones shown.
+// Stored states as records: a program, its layout and the words of a state come in, the state as people see it goes
+// out. For the edges of the search only, where traces are made; nothing here is fast. The invariant: equal words are
+// equal states, and live locals are the only ones shown.
 
 import { Map as ImmutableMap, List } from "immutable";
 import type { Program } from "../../spec/program/program.ts";

@@ -1,7 +1,7 @@
-// Depth-first search over the compiled program, for deep searches and a stack that says how it got there. States enter the
-// visited set when they are produced, so the new successors of a state are a stretch of the log, and the stack is one
-// stretch for every state on the path. What comes in is a Program and bounds; what goes out is an Exploration whose traces
-// are paths of the search, not shortest ones.
+// Depth-first search over the compiled program, for deep searches and a stack that says how it got there. States enter
+// the visited set when they are produced, so the new successors of a state are a stretch of the log, and the stack is
+// one stretch for every state on the path. What comes in is a Program and bounds; what goes out is an Exploration whose
+// traces are paths of the search, not shortest ones.
 //
 // With a bound on depth, a state may first be met too deep for its successors to be seen, and again by a shorter way.
 // It must then be expanded again, or the search would miss states within the bound (Holzmann, The SPIN Model Checker,

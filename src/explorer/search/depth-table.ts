@@ -1,5 +1,5 @@
-// The smallest depth at which a depth-first search has met each state, and whether it was expanded. The invariant: depths
-// only ever get smaller, and never smaller than the length of a shortest path.
+// The smallest depth at which a depth-first search has met each state, and whether it was expanded. The invariant:
+// depths only ever get smaller, and never smaller than the length of a shortest path.
 
 import type { Engine } from "../store/engine.ts";
 import { Examiner } from "../store/examiner.ts";

@@ -10,7 +10,9 @@ import { Examiner } from "../store/examiner.ts";
 import type { KnownGoal } from "./goal-finder.ts";
 import { type Boundaries, logGraph } from "./log-graph.ts";
 
-/** Findings in the order of report, all or the first alone; and a trace for each witness. Ends the use of the engine. */
+/**
+ * Findings in the order of report, all or the first alone; and a trace for each witness. Ends the use of the engine.
+ */
 export function describeGoals(
   engine: Engine,
   boundaries: Boundaries,

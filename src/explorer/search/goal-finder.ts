@@ -1,7 +1,7 @@
 // What a breadth-first search has found so far, as goals with the smallest depth of each (property/goals.ts). The code
-// leaves one bit per thing looked for; once per level the bits become goals here. Where something failed to evaluate, the
-// level is gone through again to see at which sites. The invariant: a goal is entered once, with the depth of the level
-// in which it was met first.
+// leaves one bit per thing looked for; once per level the bits become goals here. Where something failed to evaluate,
+// the level is gone through again to see at which sites. The invariant: a goal is entered once, with the depth of the
+// level in which it was met first.
 
 import type { Property, Statement } from "../../spec/program/program.ts";
 import { FOUND, MARK, OBSERVER } from "../compile/memory-map.ts";

@@ -1,5 +1,5 @@
-// Stored states as the interpreter sees them, for what the compiled program does not keep: the options taken at choices.
-// The invariant: the steps of a state are the same and in the same order on both sides, or it is our fault.
+// Stored states as the interpreter sees them, for what the compiled program does not keep: the options taken at
+// choices. The invariant: the steps of a state are the same and in the same order on both sides, or it is our fault.
 
 import { situations } from "../reference/interpreter.ts";
 import type { Engine } from "../store/engine.ts";

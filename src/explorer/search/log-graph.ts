@@ -1,7 +1,8 @@
-// The log as the graph in which canonical runs are found (property/canonical-trace.ts). Nothing is stored about edges: a
-// level is gone through again when its steps are asked for, and those of its states that matter are examined. What comes in is the levels, a goal and the depth at which it was
-// reached; what goes out is a RunGraph. The invariant: steps of a state come in the order of the canonical schedule, with
-// the choices that the interpreter finds for the same step.
+// The log as the graph in which canonical runs are found (property/canonical-trace.ts). Nothing is stored about edges:
+// a level is gone through again when its steps are asked for, and those of its states that matter are examined. What
+// comes in is the levels, a goal and the depth at which it was reached; what goes out is a RunGraph. The invariant:
+// steps of a state come in the order of the canonical schedule, with the choices that the interpreter finds for the
+// same step.
 
 import type { GraphStep, RunGraph } from "../property/canonical-trace.ts";
 import type { Goal } from "../property/goals.ts";
@@ -32,7 +33,9 @@ export function logGraph(examiner: Examiner, boundaries: Boundaries, goal: Goal,
     }
     return numbering;
   };
-  /** The state a step leads to: its number if it matters, and null if the run must end here and does not end as asked. */
+  /**
+   * The state a step leads to: its number if it matters, and null if the run must end here and does not end as asked.
+   */
   const targetOf = (source: number, entry: number, numbering: Numbering, last: boolean): number | null => {
     const target = examiner.isKept(entry) ? numbering.numberAt(examiner.stateOf(entry)) : NOWHERE;
     if (!last || target !== NOWHERE || tests.step?.(source, entry)) return target;

@@ -1,6 +1,6 @@
-// From the words of a state to its number, for some states of the log: what a canonical trace needs and a visited set that
-// holds whole states cannot say. An open hash table over 32-bit halves of words. The invariant: two numbers of the table
-// never belong to equal states, because they come from the log.
+// From the words of a state to its number, for some states of the log: what a canonical trace needs and a visited set
+// that holds whole states cannot say. An open hash table over 32-bit halves of words. The invariant: two numbers of the
+// table never belong to equal states, because they come from the log.
 
 import type { Engine } from "../store/engine.ts";
 

@@ -1,6 +1,6 @@
-// Paths of a search as runs: the numbers of the states on a path come in, with the goal that was met after it; a schedule
-// goes out, made by finding again which step leads from each state to the next. The invariant: where several steps do, it
-// is the first in the order of the canonical schedule.
+// Paths of a search as runs: the numbers of the states on a path come in, with the goal that was met after it; a
+// schedule goes out, made by finding again which step leads from each state to the next. The invariant: where several
+// steps do, it is the first in the order of the canonical schedule.
 
 import type { CanonicalRun } from "../property/canonical-trace.ts";
 import type { Goal } from "../property/goals.ts";

@@ -1,8 +1,9 @@
-// Random walks over the compiled program: each begins in an initial state and goes on to a successor drawn by lot, until
-// there is none or it is long enough. Every successor of a state that a walk comes to is looked at, not only the one it
-// goes on to, so that a walk sees what happens within one step of its path; traces leave out the loops. What comes in is a Program, a seed and the
-// number of walks; what goes out is an Exploration that never claims to be exhaustive. The invariants: the same seed gives
-// the same walks; a state is expanded once however often it is met, so counts and coverage are those of distinct states.
+// Random walks over the compiled program: each begins in an initial state and goes on to a successor drawn by lot,
+// until there is none or it is long enough. Every successor of a state that a walk comes to is looked at, not only the
+// one it goes on to, so that a walk sees what happens within one step of its path; traces leave out the loops. What
+// comes in is a Program, a seed and the number of walks; what goes out is an Exploration that never claims to be
+// exhaustive. The invariants: the same seed gives the same walks; a state is expanded once however often it is met, so
+// counts and coverage are those of distinct states.
 
 import type { Bound, BoundName, Explorer } from "../exploration.ts";
 import { completenessOf } from "../property/completeness.ts";

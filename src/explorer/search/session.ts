@@ -1,6 +1,6 @@
-// What all searches have in common: an engine made for the question asked, the bounds on it, a watch on the clock, and the
-// parts of an Exploration that do not depend on the order of search. The invariant: between two calls of `breathe` no more
-// time passes than a slice of work takes, so that progress shows and an interruption is heeded.
+// What all searches have in common: an engine made for the question asked, the bounds on it, a watch on the clock, and
+// the parts of an Exploration that do not depend on the order of search. The invariant: between two calls of `breathe`
+// no more time passes than a slice of work takes, so that progress shows and an interruption is heeded.
 
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";

@@ -1,6 +1,6 @@
 // The stack of a depth-first search: the path of states that were gone into, and for each what is still to be gone into
-// after it. New successors are a stretch of numbers; states to be looked at again are few and listed. The invariant: every
-// state of the path is a successor of the one before it, the first one an initial state.
+// after it. New successors are a stretch of numbers; states to be looked at again are few and listed. The invariant:
+// every state of the path is a successor of the one before it, the first one an initial state.
 
 const FIRST_FRAMES = 1024;
 

@@ -1,6 +1,6 @@
-// Which states and steps a goal of a search speaks of (property/goals.ts), as tests on addresses: what the code found is
-// one bit per level, and these find out where. A goal and an examiner come in; tests go out. The invariant: at the depth at
-// which a goal was reached first, the tests pick out exactly the ends of the shortest runs to it.
+// Which states and steps a goal of a search speaks of (property/goals.ts), as tests on addresses: what the code found
+// is one bit per level, and these find out where. A goal and an examiner come in; tests go out. The invariant: at the
+// depth at which a goal was reached first, the tests pick out exactly the ends of the shortest runs to it.
 
 import { FOUND, MARK, OBSERVER } from "../compile/memory-map.ts";
 import type { Goal } from "../property/goals.ts";

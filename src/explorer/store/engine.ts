@@ -1,7 +1,7 @@
-// A compiled program with its memory, ready to run: the visited set, the log of states, and the numbers that host and code
-// share. What comes in is a CompiledProgram; what goes out are its functions and readable results. The invariants: states
-// are numbered in order of discovery, state number i lies at `addressOf(i)` as long as no code runs that adds states, and
-// the set is at most as full as planned whenever a batch is put into it.
+// A compiled program with its memory, ready to run: the visited set, the log of states, and the numbers that host and
+// code share. What comes in is a CompiledProgram; what goes out are its functions and readable results. The invariants:
+// states are numbered in order of discovery, state number i lies at `addressOf(i)` as long as no code runs that adds
+// states, and the set is at most as full as planned whenever a batch is put into it.
 
 import type { CompiledProgram } from "../compile/compile-program.ts";
 import { encodeDefaults } from "../compile/defaults.ts";

@@ -1,7 +1,7 @@
 // Looking at single states of the log: what steps they have, and what the code would notice while expanding them. What
-// comes in is the address of a state; what goes out is entries in memory, one for every step in the order of the canonical
-// schedule, failing ones and those outside `within` too. The invariant: the search that goes on after `close` never
-// notices that somebody looked.
+// comes in is the address of a state; what goes out is entries in memory, one for every step in the order of the
+// canonical schedule, failing ones and those outside `within` too. The invariant: the search that goes on after `close`
+// never notices that somebody looked.
 
 import { entryBytes } from "../compile/compilation.ts";
 import { ENTRY_HEADER, ENTRY_TAG, MARK, MODE } from "../compile/memory-map.ts";

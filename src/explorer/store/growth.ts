@@ -1,7 +1,7 @@
-// When the visited set grows, and to what: a pure decision from sizes. A small set doubles at 70 % load, since it fits the
-// processor's caches whatever its load. A large one is kept at most half full, because long probes cost more than moving
-// the entries does, and takes steps of four up to a size that any machine has; when memory runs short it doubles and fills
-// up further. The invariant: a plan never lets the set and the log overlap.
+// When the visited set grows, and to what: a pure decision from sizes. A small set doubles at 70 % load, since it fits
+// the processor's caches whatever its load. A large one is kept at most half full, because long probes cost more than
+// moving the entries does, and takes steps of four up to a size that any machine has; when memory runs short it doubles
+// and fills up further. The invariant: a plan never lets the set and the log overlap.
 
 import { SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
 

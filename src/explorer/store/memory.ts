@@ -1,6 +1,7 @@
-// The memory a search may use: bounds in bytes come in, a WebAssembly memory that can be made larger once goes out. Most
-// searches never need more than it has at first; to commit gigabytes costs milliseconds that they should not pay, though
-// no storage until it is written. The invariant: it is never larger than asked for or than the machine can sensibly give.
+// The memory a search may use: bounds in bytes come in, a WebAssembly memory that can be made larger once goes out.
+// Most searches never need more than it has at first; to commit gigabytes costs milliseconds that they should not pay,
+// though no storage until it is written. The invariant: it is never larger than asked for or than the machine can
+// sensibly give.
 
 import { totalmem } from "node:os";
 import { type Memory, webAssembly } from "./webassembly.ts";

@@ -1,5 +1,6 @@
-// The compiled breadth-first search passes the suite of all explorers and equals the reference explorer on random programs,
-// also when its visited set begins with sixteen slots and grows all the way, and when states are found by number.
+// The compiled breadth-first search passes the suite of all explorers and equals the reference explorer on random
+// programs, also when its visited set begins with sixteen slots and grows all the way, and when states are found by
+// number.
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
-// A depth-first search sees what a breadth-first one sees, though by other paths: the same states and edges, the same kinds
-// of findings, each with a run that really ends that way (the interpreter runs every trace again before it is reported).
+// A depth-first search sees what a breadth-first one sees, though by other paths: the same states and edges, the same
+// kinds of findings, each with a run that really ends that way (the interpreter runs every trace again before it is
+// reported).
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
