@@ -1,12 +1,12 @@
 // Which files `allways test` means: in, paths; out, spec files in a fixed order. A file named is a spec, whatever it holds;
 // in a folder only those count that export something like a spec by default and take the language from allways.
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import type { Program as SyntaxTree } from "oxc-parser";
 import { SpecError } from "../spec/source/diagnostic.ts";
 import { requestsOf } from "../spec/source/exports.ts";
-import { inspectFile } from "../spec/source/files.ts";
+import { inspectFile, shownPath } from "../spec/source/files.ts";
 import { languageSpecifier, requestedFile } from "../spec/source/graph.ts";
 import { readSource } from "../spec/source/parse.ts";
 import { usage } from "./selection.ts";
@@ -37,14 +37,27 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** Files of a folder and of those below it; links to files count, links to folders could go in circles. */
 function walk(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
+  return readFolder(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name.startsWith(".") || SKIPPED_FOLDERS.has(entry.name) ? [] : walk(path);
+    const isFile = entry.isFile() || (entry.isSymbolicLink() && isFileAt(path));
     const declares = /\.d\.m?ts$/.test(entry.name);
-    return entry.isFile() && ENDINGS.includes(extname(entry.name)) && !declares ? [path] : [];
+    return isFile && ENDINGS.includes(extname(entry.name)) && !declares ? [path] : [];
   });
+}
+
+function readFolder(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw usage(`${shownPath(folder)} cannot be read: ${(error as NodeJS.ErrnoException).code}`, []);
+  }
+}
+
+function isFileAt(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** A file that does not parse counts if it speaks of allways at all, so that a broken spec is not passed over. */

@@ -64,7 +64,7 @@ export function layTable(columns: readonly Column[], rows: readonly Row[], style
 /** Natural widths, taken from the widest columns first where they do not fit; null if even the least widths do not. */
 function fitWidths(columns: readonly Column[], rows: readonly Row[], room: number): number[] | null {
   const natural = columns.map(({ header }, i) =>
-    Math.max(textWidth(header), ...rows.map(({ cells }) => textWidth(cells[i]!.text))),
+    rows.reduce((most, { cells }) => Math.max(most, textWidth(cells[i]!.text)), textWidth(header)),
   );
   const least = columns.map((column, i) => Math.min(column.least ?? natural[i]!, natural[i]!));
   const widths = [...natural];

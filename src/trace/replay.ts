@@ -15,37 +15,52 @@ import { NativeRun, type Outcome } from "./native.ts";
 import { optionsOf } from "./probe.ts";
 import { compareEnd } from "./replay-end.ts";
 
-/** Replays a trace; `finding` is what its end is said to show, null for a run that is not said to show anything. */
+/**
+ * Replays a trace; `finding` is what its end is said to show, null for a run that is not said to show anything. What the
+ * functions throw, where the checker's program goes on, is a difference like any other.
+ */
 export function replayTrace(
   loaded: LoadedSpec,
   program: Program,
   trace: Trace,
   finding: Finding | null,
 ): ReplayOutcome {
-  const run = new NativeRun(loaded);
-  const disagree = (step: number, difference: Disagreement): ReplayOutcome => ({
-    kind: "disagrees",
-    step,
-    ...difference,
-  });
-  const started = run.start(trace.initialChoices);
-  const failsAtOnce = trace.steps.length === 0 && failsInStep(finding);
-  const start = failsAtOnce
-    ? compareFailure(program, finding, started)
-    : (compareEvent(started, trace.initialChoices.length) ?? compareState(program, run, trace.initial));
-  if (start) return disagree(0, start);
-  for (const [index, step] of trace.steps.entries()) {
-    const outcome = run.step(step.process, optionsOf(step));
-    const difference =
-      step.state === null
-        ? compareFailure(program, finding, outcome)
-        : (compareEvent(outcome, step.choices.length) ??
-          compareNotes(program, step, outcome) ??
-          compareState(program, run, step.state));
-    if (difference) return disagree(index + 1, difference);
+  let step = 0;
+  try {
+    for (const difference of compareRun(loaded, program, trace, finding)) {
+      if (difference) return { kind: "disagrees", step, ...difference };
+      step = Math.min(step + 1, trace.steps.length);
+    }
+    return { kind: "agrees" };
+  } catch (reason) {
+    const what = "what the functions throw";
+    return { kind: "disagrees", step, what, expected: "nothing", actual: String(reason) };
   }
-  const end = finding && !failsAtOnce ? compareEnd(loaded, program, run, trace, finding) : null;
-  return end ? disagree(trace.steps.length, end) : { kind: "agrees" };
+}
+
+/** The differences at the start, after each step, and at the end. */
+function* compareRun(
+  loaded: LoadedSpec,
+  program: Program,
+  trace: Trace,
+  finding: Finding | null,
+): Generator<Disagreement | null> {
+  const run = new NativeRun(loaded);
+  const started = run.start(trace.initialChoices);
+  if (started.kind !== "moved" && trace.steps.length === 0 && failsInStep(finding)) {
+    yield compareFailure(program, finding, started);
+    return;
+  }
+  yield compareEvent(started, trace.initialChoices.length) ?? compareState(program, run, trace.initial);
+  for (const step of trace.steps) {
+    const outcome = run.step(step.process, optionsOf(step));
+    yield step.state === null
+      ? compareFailure(program, finding, outcome)
+      : (compareEvent(outcome, step.choices.length) ??
+        compareNotes(program, step, outcome) ??
+        compareState(program, run, step.state));
+  }
+  yield finding && compareEnd(loaded, program, run, trace, finding);
 }
 
 function failsInStep(finding: Finding | null): finding is Finding & { readonly site: number } {

@@ -4,7 +4,7 @@ import { mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Exploration, Finding } from "../../src/explorer/exploration.ts";
+import type { Exploration, ExploreOptions, Finding } from "../../src/explorer/exploration.ts";
 import { exploreReference } from "../../src/explorer/reference/explore.ts";
 import type { LoadedSpec } from "../../src/spec/definition.ts";
 import { lowerSpec } from "../../src/spec/lower/index.ts";
@@ -96,6 +96,20 @@ beforeAll(() => {
   writeFileSync(file, EVERYTHING);
 });
 
+const OPTIONS: ExploreOptions = {
+  search: "bfs",
+  all: false,
+  properties: null,
+  maxDepth: null,
+  maxStates: null,
+  maxTime: null,
+  maxMemory: null,
+  seed: 0,
+  walks: 0,
+  onProgress: null,
+  signal: null,
+};
+
 interface Explored {
   readonly loaded: LoadedSpec;
   readonly program: Program;
@@ -105,19 +119,7 @@ interface Explored {
 async function explore(wrong: string): Promise<Explored> {
   const loaded = await loadSpec(file, { wrong });
   const program = lowerSpec(loaded);
-  const exploration = await exploreReference(program, {
-    search: "bfs",
-    all: false,
-    properties: null,
-    maxDepth: null,
-    maxStates: null,
-    maxTime: null,
-    maxMemory: null,
-    seed: 0,
-    walks: 0,
-    onProgress: null,
-    signal: null,
-  });
+  const exploration = await exploreReference(program, OPTIONS);
   return { loaded, program, exploration };
 }
 
@@ -227,6 +229,42 @@ describe("a disagreement", () => {
     const [{ loaded, program }, { finding }] = [await explore("nothing"), await firstFinding("assert")];
     const outcome = replayTrace(loaded, program, finding.trace, null);
     expect(outcome).toMatchObject({ kind: "disagrees", step: finding.trace.steps.length, actual: "moves" });
+  });
+});
+
+test("what a function throws is a disagreement, not the end of allways", async () => {
+  const { loaded, program, finding } = await firstFinding("always");
+  const always = new Map([...loaded.definition.always, ["room", () => void JSON.parse("{")] as const]);
+  const doctored = { ...loaded, definition: { ...loaded.definition, always } };
+  expect(replayTrace(doctored, program, finding.trace, finding)).toMatchObject({
+    kind: "disagrees",
+    step: finding.trace.steps.length,
+    what: "what the functions throw",
+    actual: expect.stringContaining("SyntaxError"),
+  });
+});
+
+describe("a failure before the first step", () => {
+  test.each([
+    ["in init", "init: () => { s.n = choose(int(0, 5)); }"],
+    ["in within", "within: () => s.list[s.n] === 0"],
+    ["in mayEnd", "mayEnd: () => s.list[s.n] === 0"],
+    ["in a property", "always: { fails: () => s.list[s.n] === 0 }"],
+  ])("%s is confirmed", async (_, clause) => {
+    const text = `import { choose, int, list, shared, spec, when } from "allways";
+const s = shared({ n: int(0, 4), list: list(2, int(0, 1)) });
+function* p() {
+  yield "wait";
+  when(s.n > 4);
+}
+export default spec("fails at once", { processes: { p }, ${clause} });
+`;
+    writeFileSync(join(file, "..", "at-once.ts"), text);
+    const loaded = await loadSpec(join(file, "..", "at-once.ts"), {});
+    const program = lowerSpec(loaded);
+    const { findings } = await exploreReference(program, OPTIONS);
+    expect(findings[0]).toMatchObject({ kind: "error", depth: 1 });
+    expect(replayTrace(loaded, program, findings[0]!.trace, findings[0]!)).toEqual({ kind: "agrees" });
   });
 });
 
