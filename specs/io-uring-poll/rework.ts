@@ -29,8 +29,8 @@ import { each, spec } from "allways";
 import { io_poll_add, startArmed } from "./rework/arm.ts";
 import { io_poll_cancel } from "./rework/cancel.ts";
 import { always, quiescent } from "./rework/invariants.ts";
-import { consume, do_exit, reap } from "./rework/outside.ts";
-import { arming, cancellers, consumers, exit, pollfree, reaper, WAKE } from "./rework/parameters.ts";
+import { consume, do_exit, io_cqring_overflow_flush, reap } from "./rework/outside.ts";
+import { arming, cancellers, consumers, cqEntries, exit, pollfree, reaper, WAKE } from "./rework/parameters.ts";
 import { scenarios } from "./rework/scenarios.ts";
 import { tctx_task_work } from "./rework/task-work.ts";
 import { wake, wake_up_pollfree } from "./rework/wake.ts";
@@ -45,6 +45,7 @@ export default spec("io_uring poll rework", {
     tctx_task_work,
     consume: each(consume, consumers),
     ...(reaper ? { reap } : {}),
+    ...(cqEntries > 0 ? { io_cqring_overflow_flush } : {}),
     ...(exit ? { do_exit } : {}),
   },
   always,

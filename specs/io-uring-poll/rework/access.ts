@@ -1,18 +1,32 @@
 // The accesses to shared state that the ghosts watch. Each function is one access and belongs in a step of its own; the
 // ghosts hang on these functions, so that the protocol need not mention them.
 
+import { EPOLLONESHOT } from "../epoll.ts";
 import {
   cancelAsked,
+  ghost,
   handlerStarts,
   lostOwnership,
   posted,
   queued,
   raised,
+  reaped,
   touched,
   touchedQueue,
   wonOwnership,
 } from "./ghost.ts";
-import { ctx, file, IO_POLL_CANCEL_FLAG, IO_POLL_REF_MASK, req, task } from "./state.ts";
+import { eventsCopy, overflowInOrder, refsUpToFlags } from "./kernel.ts";
+import { cqEntries } from "./parameters.ts";
+import {
+  CQ_ENTRIES,
+  ctx,
+  file,
+  IO_POLL_CANCEL_FLAG,
+  IO_POLL_REF_MASK,
+  IO_POLL_RETRY_FLAG,
+  req,
+  task,
+} from "./state.ts";
 
 // -------------------------------------------------------------------------------------------------- req->poll_refs
 
@@ -21,12 +35,23 @@ function poll_refs(): number {
   return req.poll_refs.refs | (req.poll_refs.cancel ? IO_POLL_CANCEL_FLAG : 0);
 }
 
-/** atomic_set(&req->poll_refs, 1): plain; wipes flags and messages. */
-export function atomic_set_one() {
+/** Addition to the word, with carry. */
+function add(n: number) {
+  const sum = req.poll_refs.refs + n;
+  if (refsUpToFlags && sum >= IO_POLL_CANCEL_FLAG) {
+    req.poll_refs.refs = sum - IO_POLL_CANCEL_FLAG;
+    req.poll_refs.cancel = !req.poll_refs.cancel;
+  } else {
+    req.poll_refs.refs = sum;
+  }
+}
+
+/** atomic_set(&req->poll_refs, owning): plain; wipes flags and messages. */
+export function atomic_set(owning: boolean) {
   touched();
-  req.poll_refs.refs = 1;
+  req.poll_refs.refs = Number(owning);
   req.poll_refs.cancel = false;
-  wonOwnership();
+  if (owning) wonOwnership();
 }
 
 /** atomic_read(&req->poll_refs) */
@@ -39,7 +64,7 @@ export function atomic_read(): number {
 export function atomic_fetch_inc(): number {
   touched();
   const old = poll_refs();
-  req.poll_refs.refs++;
+  add(1);
   if ((old & IO_POLL_REF_MASK) === 0) wonOwnership();
   return old;
 }
@@ -51,6 +76,20 @@ export function atomic_or_cancel() {
   cancelAsked();
 }
 
+/** atomic_fetch_or(IO_POLL_RETRY_FLAG, &req->poll_refs) */
+export function atomic_fetch_or_retry(): number {
+  touched();
+  const old = poll_refs();
+  req.poll_refs.refs |= IO_POLL_RETRY_FLAG;
+  return old;
+}
+
+/** atomic_andnot(IO_POLL_RETRY_FLAG, &req->poll_refs) */
+export function atomic_andnot_retry() {
+  touched();
+  req.poll_refs.refs &= ~IO_POLL_RETRY_FLAG;
+}
+
 /** atomic_dec_return(&req->poll_refs) */
 export function atomic_dec_return(): number {
   touched();
@@ -59,10 +98,19 @@ export function atomic_dec_return(): number {
   return poll_refs();
 }
 
-/** atomic_sub_return(refs, &req->poll_refs). The handler lets go by returning: that is for its loop to say. */
-export function atomic_sub_return(refs: number): number {
+/** atomic_cmpxchg(&req->poll_refs, 1, 0) == 1 */
+export function atomic_cmpxchg_one_zero(): boolean {
   touched();
-  req.poll_refs.refs -= refs;
+  if (poll_refs() !== 1) return false;
+  req.poll_refs.refs = 0;
+  lostOwnership();
+  return true;
+}
+
+/** atomic_sub_return(v, &req->poll_refs). The handler lets go by returning: that is for its loop to say. */
+export function atomic_sub_return(v: number): number {
+  touched();
+  req.poll_refs.refs -= v;
   return poll_refs();
 }
 
@@ -76,6 +124,11 @@ export function read_result(): number {
 export function set_result(result: number) {
   touched();
   req.result = result;
+}
+
+/** Along with the result, in 5.18. */
+export function set_apoll_events(events: number) {
+  if (eventsCopy === "at every push") req.apoll_events = events;
 }
 
 /** {task_lock: append}. The node is embedded in the request. */
@@ -92,20 +145,55 @@ export function take_task_work() {
   handlerStarts();
 }
 
+/** Whether a completion finds room in the queue; otherwise there is the overflow list. */
+export function cq_has_room(): boolean {
+  return cqEntries === 0 || (ctx.cq.length < CQ_ENTRIES && !(overflowInOrder && ctx.overflow.length > 0));
+}
+
 /** {completion_lock: fill a CQE and commit it}. Without IORING_CQE_F_MORE the request is put as well. */
 export function post_cqe(res: number, more: boolean) {
   touched();
-  ctx.cq.push({ res, more });
+  if (cq_has_room()) ctx.cq.push({ res, more });
+  else ctx.overflow.push({ res, more });
   posted(res, more);
 }
 
-// ----------------------------------------------------------------------------------------------------- req->poll
+/** The program takes the first completion there is. */
+export function reap_cqe() {
+  reaped(ctx.cq[0].more);
+  ctx.cq.shift();
+}
+
+// ------------------------------------------------------------------------------------------------ req->flags, events
+
+/** The first half of a plain read-modify-write. */
+export function read_flags(): number {
+  touched();
+  return req.flags;
+}
+
+/** The second half: whatever was written since the first one is lost. */
+export function write_flags(old: number, flags: number) {
+  touched();
+  if (req.flags !== old) ghost.flag_lost = true;
+  req.flags = flags;
+}
 
 /** key & poll->events, of this entry's own copy. */
 export function read_events(entry: number): number {
   touched();
   return req.poll[entry].events;
 }
+
+/** The handler's: req->apoll_events, before 5.18 the first entry's own. */
+export function read_handler_events(): number {
+  if (eventsCopy === "none") return req.poll[0].events;
+  const own = req.poll[0].events | req.poll[1].events;
+  if ((own & EPOLLONESHOT) !== (req.apoll_events & EPOLLONESHOT)) ghost.events_differ = true;
+  return req.apoll_events;
+}
+
+// ------------------------------------------------------------------------------------------------------- req->poll
 
 export function read_head(entry: number): boolean {
   touched();

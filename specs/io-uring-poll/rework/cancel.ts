@@ -1,22 +1,40 @@
 // Whoever wants an armed request gone: IORING_OP_ASYNC_CANCEL, a linked timeout, the ring's exit. The request is looked up
-// and killed under completion_lock, and stays in the hash: a second pass finds it again.
+// and killed under the lock of the hash table, and stays in it: a second pass finds it again. From 5.18
+// io_poll_remove_all() takes it out.
 
 import { optional, when } from "allways";
+import { read_flags, write_flags } from "./access.ts";
+import { hash_is_free, hash_lock, hash_unlock } from "./hash.ts";
+import { cancelMarksSequence, unhashInRemoveAll } from "./kernel.ts";
 import { io_poll_cancel_req } from "./ownership.ts";
-import { passes } from "./parameters.ts";
-import { ctx, req } from "./state.ts";
+import { passes, removeAll } from "./parameters.ts";
+import { REQ_F_CANCEL_SEQ, req } from "./state.ts";
+
+/** io_cancel_match_sequence(), 6.6 to 6.9: a plain read-modify-write of a word that belongs to the request's owner. */
+function* io_cancel_match_sequence() {
+  yield "flags = req->flags";
+  const flags = read_flags();
+
+  yield "req->flags = flags | CANCEL_SEQ";
+  write_flags(flags, flags | REQ_F_CANCEL_SEQ);
+}
 
 export function* io_poll_cancel() {
   for (let pass = 0; pass < passes; pass++) {
-    yield "spin_lock(completion_lock)";
+    yield "spin_lock(hash lock)";
     optional();
-    when(!ctx.completion_lock);
+    when(hash_is_free());
     if (!req.hashed) return; // io_poll_find(): -ENOENT
-    ctx.completion_lock = true;
+    hash_lock();
 
+    if (cancelMarksSequence && !removeAll) yield* io_cancel_match_sequence();
+    if (unhashInRemoveAll && removeAll) {
+      yield "hlist_del_init";
+      req.hashed = false;
+    }
     yield* io_poll_cancel_req();
 
-    yield "spin_unlock(completion_lock)";
-    ctx.completion_lock = false;
+    yield "spin_unlock(hash lock)";
+    hash_unlock();
   }
 }

@@ -18,9 +18,17 @@ export const ghost = shared({
   /** Final completions; after the first one the request's memory belongs to somebody else. */
   finals: int(0, 3),
   completed_again: bool(),
+  completed_handed_over: bool(),
   queued_twice: bool(),
   used_after_free: bool(),
   used_freed_queue: bool(),
+  /** A plain read-modify-write of req->flags overwrote another one. */
+  flag_lost: bool(),
+  /** The handler went by a copy of the events that is not what the entries say. */
+  events_differ: bool(),
+  /** What the program saw of the completions: the final one, and any after it. */
+  seen_final: bool(),
+  seen_after_final: bool(),
 });
 
 /** The file becomes ready for these. It counts as new even if it was ready for them already. */
@@ -59,10 +67,10 @@ export function handlerStarts() {
   ghost.handling = true;
 }
 
-/** The handler returns: after the final completion it is done; otherwise it has just let go of the request. */
-export function handlerReturns() {
+/** The handler lets go of the request: it returns and there is nothing left to do, or it arms the request anew. */
+export function handlerLetsGo() {
+  if (ghost.handling && ghost.finals === 0) ghost.owners--;
   ghost.handling = false;
-  if (ghost.finals === 0) ghost.owners--;
 }
 
 /** A completion is posted; without IORING_CQE_F_MORE it is the request's last. */
@@ -70,4 +78,15 @@ export function posted(mask: number, more: boolean) {
   if (ghost.finals > 0) ghost.completed_again = true;
   if (mask > 0) ghost.unseen &= ~mask;
   if (!more) ghost.finals++;
+}
+
+/** Arming completes the request by itself: then nobody else may be about to. */
+export function completedInline() {
+  if (task.work > 0 || ghost.handling) ghost.completed_handed_over = true;
+}
+
+/** The program takes a completion. */
+export function reaped(more: boolean) {
+  if (ghost.seen_final) ghost.seen_after_final = true;
+  if (!more) ghost.seen_final = true;
 }

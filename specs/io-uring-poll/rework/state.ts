@@ -6,24 +6,38 @@
 
 import { array, bool, int, list, record, shared } from "allways";
 import { ECANCELED, EPOLL_ALL } from "../epoll.ts";
-import { cancellers, passes, READY, refBits, WAKE } from "./parameters.ts";
+import { refsUpToFlags, retry } from "./kernel.ts";
+import { arming, cancellers, cqEntries, OWNING, passes, READY, refBits, WAKE } from "./parameters.ts";
 
-/** ((1u << 20) - 1) in 5.17. The one bit above it that is kept takes a carry, as bits 20 to 30 do there. */
+/** ((1u << 20) - 1) in 5.17, then 31 bits, and 30 from 6.1. */
 export const IO_POLL_REF_MASK: number = (1 << refBits) - 1;
-/** BIT(31), here just above the spare bit. */
-export const IO_POLL_CANCEL_FLAG: number = 1 << (refBits + 1);
+/** BIT(30) from 6.1, which a carry sets. In 5.17 the one bit kept of the spare ones takes a carry, as bits 20 to 30 do. */
+export const IO_POLL_RETRY_FLAG: number = 1 << refBits;
+/** BIT(31). Without spare bits and RETRY flag, in 5.18 to 6.0, it follows the count, and a carry sets it. */
+export const IO_POLL_CANCEL_FLAG: number = refsUpToFlags && retry === "none" ? 1 << refBits : 1 << (refBits + 1);
 
 /** Every reference gives rise to at most one completion, and there is one more in the end. */
-const CQ_ENTRIES = WAKE.length + cancellers * passes + 4;
+const COMPLETIONS = WAKE.length + cancellers * passes + 4;
+/** Completions the queue has room for. */
+export const CQ_ENTRIES: number = cqEntries === 0 ? COMPLETIONS : cqEntries;
+
+/** Of req->flags: REQ_F_SINGLE_POLL, REQ_F_DOUBLE_POLL, and REQ_F_CANCEL_SEQ, which has nothing to do with poll. */
+export const REQ_F_SINGLE_POLL = 1;
+export const REQ_F_DOUBLE_POLL = 2;
+export const REQ_F_CANCEL_SEQ = 4;
+
+const Cqe = record({ res: int(-ECANCELED, EPOLL_ALL), more: bool() });
 
 export const req = shared({
-  // One word in the kernel. `refs` is everything below IO_POLL_CANCEL_FLAG; a count below zero or a second carry leaves
-  // its domain and is an error of its own.
+  // One word in the kernel. `refs` is everything below IO_POLL_CANCEL_FLAG; a count below zero, or in 5.17 a second
+  // carry, leaves its domain and is an error of its own.
   poll_refs: record({ refs: int(0, IO_POLL_CANCEL_FLAG - 1), cancel: bool() }),
-  result: int(-ECANCELED, EPOLL_ALL, 0),
+  result: int(-ECANCELED, EPOLL_ALL, 0), // req->cqe.res later
   // struct io_poll_iocb. `head` is whether ->head is set, `linked` whether wait.entry is on that queue's list.
   poll: array(2, record({ events: int(0, EPOLL_ALL), head: bool(), linked: bool() })),
-  hashed: bool(), // ->hash_node is in ctx->cancel_hash
+  apoll_events: int(0, EPOLL_ALL), // from 5.18: the handler's copy of the events
+  flags: int(0, 7), // from 5.18
+  hashed: bool(), // ->hash_node is in a table of ctx
 });
 
 export const file = shared({
@@ -33,11 +47,17 @@ export const file = shared({
 
 export const ctx = shared({
   completion_lock: bool(),
-  cq: list(CQ_ENTRIES, record({ res: int(-ECANCELED, EPOLL_ALL), more: bool() })),
+  bucket_lock: bool(),
+  uring_lock: bool(),
+  cq: list(CQ_ENTRIES, Cqe),
+  overflow: list(cqEntries === 0 ? 1 : COMPLETIONS, Cqe),
 });
 
-/** The task that submitted the request: nodes on its task_list that are this request's, and PF_EXITING. */
-export const task = shared({ work: int(0, 3), exiting: bool() });
+/**
+ * The task that submitted the request: nodes on its task_list that are this request's; PF_EXITING; and whether it is
+ * busy arming, which keeps it from running task_work.
+ */
+export const task = shared({ work: int(0, 3), exiting: bool(), issuing: bool(arming && !OWNING) });
 
-/** The one reader there can be (removal of entries), and whether the grace period that is under way waits for it. */
-export const rcu = shared({ reading: bool(), awaited: bool() });
+/** The readers there can be (0 removes entries, 1 adds the second one), and whether the grace period waits for each. */
+export const rcu = shared({ reader: array(2, record({ reading: bool(), awaited: bool() })) });

@@ -1,55 +1,129 @@
 // The handler: the submitter's task takes the request off its list of work and calls io_poll_task_func(), which reports
-// what there is to report and lets go of the request, or completes it for good. Results above 0 mean that nothing is left
-// to do, 0 that req->result has the final mask, and below 0 an errno.
+// what there is to report and lets go of the request, or completes it for good, or arms it anew. Negative results are
+// errnos.
 
 import { choose, idleUntil, when } from "allways";
-import { ECANCELED, EPOLLONESHOT } from "../epoll.ts";
-import { atomic_read, atomic_sub_return, post_cqe, read_result, set_result, take_task_work } from "./access.ts";
+import { ECANCELED, EPOLLHUP, EPOLLIN, EPOLLONESHOT } from "../epoll.ts";
+import {
+  atomic_andnot_retry,
+  atomic_read,
+  atomic_sub_return,
+  cq_has_room,
+  post_cqe,
+  read_handler_events,
+  read_result,
+  set_result,
+  take_task_work,
+} from "./access.ts";
+import { io_poll_add_again } from "./arm.ts";
 import { io_poll_remove_entries } from "./entries.ts";
-import { handlerReturns } from "./ghost.ts";
+import { handlerLetsGo } from "./ghost.ts";
+import { io_poll_hash_eject, TASK_WORK_LOCKED, uring_is_free, uring_lock, uring_unlock } from "./hash.ts";
+import {
+  clearResultEachRound,
+  exitCancelsAtOnce,
+  failPostWhenFull,
+  finishWithResult,
+  hashLock,
+  keepReferenceOnHup,
+  loopOnRefsOnly,
+  reissue,
+  resampleUnlessOneRef,
+  retry,
+  warnTouchesNothing,
+} from "./kernel.ts";
 import { io_poll_mark_cancelled } from "./ownership.ts";
-import { clearResultEachRound, exit, loopOnRefsOnly, postMayFail, resampleUnlessOneRef } from "./parameters.ts";
-import { ctx, file, IO_POLL_CANCEL_FLAG, IO_POLL_REF_MASK, req, task } from "./state.ts";
+import { exit, operation, postMayFail } from "./parameters.ts";
+import { ctx, file, IO_POLL_CANCEL_FLAG, IO_POLL_REF_MASK, IO_POLL_RETRY_FLAG, req, task } from "./state.ts";
+
+/** req->result has the final mask. */
+const IOU_POLL_DONE = 0;
+/** The request is somebody else's by now. */
+const IOU_POLL_NO_ACTION = 1;
+/** req->result has what the last completion is to say. */
+const IOU_POLL_REMOVE_POLL_USE_RES = 2;
+const IOU_POLL_REISSUE = 3;
+
+const IOU_ISSUE_SKIP_COMPLETE = 0;
+const IOU_STOP_MULTISHOT = 1;
 
 const LOOP_MASK: number = loopOnRefsOnly ? IO_POLL_REF_MASK : -1;
+/** What a round takes away: the references that it has counted, in the rejected first version RETRY with them. */
+const ROUND_MASK: number = IO_POLL_REF_MASK | (retry === "dropped with the references" ? IO_POLL_RETRY_FLAG : 0);
+
+/** The operation, multishot recv: takes the data, and sees the end of the stream only if there is no data. */
+function* io_poll_issue_operation() {
+  yield "io_poll_issue";
+  when(!ctx.completion_lock);
+  if ((file.ready & EPOLLIN) !== 0) {
+    file.ready &= ~EPOLLIN;
+    post_cqe(EPOLLIN, true);
+  } else if ((file.ready & EPOLLHUP) !== 0) {
+    return IOU_STOP_MULTISHOT;
+  }
+  return IOU_ISSUE_SKIP_COMPLETE;
+}
 
 /** Reports events, round by round, until no message is left; then lets go. */
-function* io_poll_check_events() {
+export function* io_poll_check_events() {
   if (exit) {
     yield "read task->flags";
-    if (task.exiting) yield* io_poll_mark_cancelled();
+    if (task.exiting) {
+      if (exitCancelsAtOnce) return -ECANCELED;
+      yield* io_poll_mark_cancelled();
+    }
   }
 
   let v = 0;
   do {
     yield "v = atomic_read(poll_refs)";
     v = atomic_read();
-    if ((v & IO_POLL_REF_MASK) === 0) return 0; // WARN_ON_ONCE: the handler owns the request, or so it thinks
+    // WARN_ON_ONCE: the handler owns the request, or so it thinks.
+    if ((v & IO_POLL_REF_MASK) === 0) return warnTouchesNothing ? IOU_POLL_NO_ACTION : IOU_POLL_DONE;
     if ((v & IO_POLL_CANCEL_FLAG) !== 0) return -ECANCELED;
-    v &= IO_POLL_REF_MASK;
 
-    if (resampleUnlessOneRef && v !== 1) {
+    if (resampleUnlessOneRef && (v & IO_POLL_REF_MASK) !== 1) {
       yield "req->result = 0, v != 1";
       set_result(0);
     }
+    if (retry !== "none" && (v & IO_POLL_RETRY_FLAG) !== 0) {
+      yield "req->result = 0, v & RETRY";
+      set_result(0);
+
+      if (retry === "cleared before sampling") {
+        yield "atomic_andnot(RETRY, poll_refs)";
+        atomic_andnot_retry();
+      }
+    }
+    v &= ROUND_MASK;
 
     yield "read req->result";
     let result = read_result();
     if (result === 0) {
       yield "vfs_poll";
-      result = file.ready & req.poll[0].events;
+      const wanted = read_handler_events();
+      result = file.ready & wanted;
 
       yield "req->result = vfs_poll()";
       set_result(result);
+      if (reissue && result === 0 && (wanted & EPOLLONESHOT) !== 0) return IOU_POLL_REISSUE;
     }
 
     if (result !== 0) {
-      if ((req.poll[0].events & EPOLLONESHOT) !== 0) return 0;
+      if ((read_handler_events() & EPOLLONESHOT) !== 0) return IOU_POLL_DONE;
 
-      yield "io_fill_cqe_aux"; // {completion_lock: post with IORING_CQE_F_MORE, commit}
-      when(!ctx.completion_lock);
-      if (postMayFail && choose([false, true])) return -ECANCELED;
-      post_cqe(result & req.poll[0].events, true);
+      if (operation) {
+        if (keepReferenceOnHup && (result & EPOLLHUP) !== 0 && v !== 1) v--; // go round once more
+        const ret = yield* io_poll_issue_operation();
+        if (ret === IOU_STOP_MULTISHOT) return IOU_POLL_REMOVE_POLL_USE_RES;
+      } else {
+        yield "io_fill_cqe_aux"; // {completion_lock: post with IORING_CQE_F_MORE, commit}
+        when(!ctx.completion_lock);
+        if ((failPostWhenFull && !cq_has_room()) || (postMayFail && choose([false, true]))) {
+          return finishWithResult ? IOU_POLL_REMOVE_POLL_USE_RES : -ECANCELED;
+        }
+        post_cqe(result & read_handler_events(), true);
+      }
     }
 
     if (clearResultEachRound) {
@@ -61,18 +135,31 @@ function* io_poll_check_events() {
     yield "atomic_sub_return(v, poll_refs)";
   } while ((atomic_sub_return(v) & LOOP_MASK) !== 0);
 
-  return 1;
+  return IOU_POLL_NO_ACTION;
 }
 
-function* io_poll_task_func() {
-  const ret = yield* io_poll_check_events();
-  if (ret > 0) return;
+/** What the last completion says. */
+function final_result(ret: number): number {
+  if (ret < 0) return ret;
+  return operation ? 0 : read_result() & req.poll[0].events;
+}
 
+export function* io_poll_task_func() {
+  const ret = yield* io_poll_check_events();
+  if (ret === IOU_POLL_NO_ACTION) return;
+
+  if (ret === IOU_POLL_REISSUE) {
+    yield* io_poll_remove_entries();
+    yield* io_poll_hash_eject();
+    yield* io_poll_add_again();
+    return;
+  }
   yield "req->result = mask or errno";
-  set_result(ret === 0 ? read_result() & req.poll[0].events : ret);
+  set_result(final_result(ret));
 
   yield* io_poll_remove_entries();
 
+  if (hashLock !== "completion_lock") yield* io_poll_hash_eject();
   yield "__io_req_complete_post"; // {completion_lock: hash_del, post, put the request}
   when(!ctx.completion_lock);
   req.hashed = false;
@@ -83,10 +170,12 @@ function* io_poll_task_func() {
 export function* tctx_task_work() {
   while (true) {
     yield "take task_list";
-    idleUntil(task.work > 0);
+    idleUntil(task.work > 0 && !task.issuing && (!TASK_WORK_LOCKED || uring_is_free()));
+    if (TASK_WORK_LOCKED) uring_lock();
     take_task_work();
 
     yield* io_poll_task_func();
-    handlerReturns();
+    handlerLetsGo();
+    uring_unlock();
   }
 }

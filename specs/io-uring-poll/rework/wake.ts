@@ -2,17 +2,29 @@
 // called back under the queue's lock. Callbacks of one queue are serial, those of two queues run side by side.
 
 import { optional, when } from "allways";
-import { EPOLLHUP, EPOLLONESHOT, POLLFREE } from "../epoll.ts";
-import { become_ready, clear_head, list_del_init, read_events } from "./access.ts";
+import { EPOLL_URING_WAKE, EPOLLHUP, EPOLLONESHOT, EPOLLPRI, POLLFREE } from "../epoll.ts";
+import { become_ready, clear_head, list_del_init, read_events, read_flags, write_flags } from "./access.ts";
+import {
+  entryFlags,
+  handlePollfree,
+  oneShotOnRingWake,
+  oneShotOnRingWakeInBoth,
+  rightEntryFlag,
+  unlinkOnWake,
+  wakeIgnoresPri,
+} from "./kernel.ts";
 import { __io_poll_execute, io_poll_execute, io_poll_get_ownership, io_poll_mark_cancelled } from "./ownership.ts";
-import { handlePollfree, KEY, QUEUE, unlinkOnWake, WAKE } from "./parameters.ts";
-import { file, rcu, req } from "./state.ts";
+import { KEY, QUEUE, WAKE } from "./parameters.ts";
+import { file, REQ_F_DOUBLE_POLL, REQ_F_SINGLE_POLL, rcu, req } from "./state.ts";
+
+/** IO_ASYNC_POLL_COMMON */
+const UNASKED: number = wakeIgnoresPri ? EPOLLONESHOT | EPOLLPRI : 0;
 
 /** The callback of either entry, under the lock of the queue that it is on. */
 function* io_poll_wake(entry: number, key: number) {
   if (handlePollfree && (key & POLLFREE) !== 0) {
     yield* io_poll_mark_cancelled();
-    yield* io_poll_execute(0);
+    yield* io_poll_execute(0, req.poll[entry].events);
 
     yield "POLLFREE: list_del_init(wait.entry)";
     list_del_init(entry);
@@ -24,9 +36,18 @@ function* io_poll_wake(entry: number, key: number) {
   }
 
   yield "key & poll->events";
-  if (key !== 0 && (key & read_events(entry)) === 0) return;
+  if (key !== 0 && (key & read_events(entry) & ~UNASKED) === 0) return;
 
   if (yield* io_poll_get_ownership()) {
+    // A completion that wakes the poll that posts a completion, and so on: one is enough.
+    if (oneShotOnRingWake && (key & EPOLL_URING_WAKE) !== 0) {
+      yield "poll->events |= EPOLLONESHOT";
+      req.poll[entry].events |= EPOLLONESHOT;
+      if (oneShotOnRingWakeInBoth) {
+        yield "req->apoll_events |= EPOLLONESHOT";
+        req.apoll_events |= EPOLLONESHOT;
+      }
+    }
     // Saves the handler the queue's lock.
     if (unlinkOnWake && key !== 0 && (req.poll[entry].events & EPOLLONESHOT) !== 0) {
       yield "list_del_init(wait.entry)";
@@ -34,8 +55,16 @@ function* io_poll_wake(entry: number, key: number) {
 
       yield "poll->head = NULL";
       clear_head(entry);
+
+      if (entryFlags) {
+        yield "flags = req->flags";
+        const flags = read_flags();
+
+        yield "req->flags = flags & ~this entry's";
+        write_flags(flags, flags & ~(rightEntryFlag && entry > 0 ? REQ_F_DOUBLE_POLL : REQ_F_SINGLE_POLL));
+      }
     }
-    yield* __io_poll_execute(key);
+    yield* __io_poll_execute(key, req.poll[entry].events);
   }
 }
 
@@ -74,9 +103,9 @@ export function* wake_up_pollfree() {
   file.queue[0].locked = false;
 
   yield "call_rcu"; // the grace period waits for whoever is reading now
-  rcu.awaited = rcu.reading;
+  for (let reader = 0; reader < 2; reader++) rcu.reader[reader].awaited = rcu.reader[reader].reading;
 
   yield "kfree(head)";
-  when(!rcu.awaited);
+  when(!rcu.reader.some((reader) => reader.awaited));
   file.queue[0].alive = false;
 }

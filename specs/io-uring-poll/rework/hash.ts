@@ -1,0 +1,62 @@
+// The table that cancellers find a request in, and its lock. From 6.13, and in 6.0 to 6.12 for a request in the second
+// table, that is uring_lock: the submitting task holds it while it issues requests, and whoever removes an entry holds it
+// until its task_work is over (from 6.10 from the beginning), so that a canceller sees neither at work.
+
+import { when } from "allways";
+import { hashLock, taskWorkLocked } from "./kernel.ts";
+import { ctx, req } from "./state.ts";
+
+const underUringLock = hashLock === "uring_lock";
+
+/** Whether task_work runs under the lock that cancellers take. */
+export const TASK_WORK_LOCKED: boolean = underUringLock && taskWorkLocked;
+
+function locked(): boolean {
+  if (hashLock === "completion_lock") return ctx.completion_lock;
+  return hashLock === "bucket lock" ? ctx.bucket_lock : ctx.uring_lock;
+}
+
+/** A canceller's: taken where it can be. */
+export function hash_is_free(): boolean {
+  return !locked();
+}
+
+export function hash_lock() {
+  if (hashLock === "completion_lock") ctx.completion_lock = true;
+  else if (hashLock === "bucket lock") ctx.bucket_lock = true;
+  else ctx.uring_lock = true;
+}
+
+export function hash_unlock() {
+  if (hashLock === "completion_lock") ctx.completion_lock = false;
+  else if (hashLock === "bucket lock") ctx.bucket_lock = false;
+  else ctx.uring_lock = false;
+}
+
+/** {lock: hlist_add_head}. The submitting task has uring_lock; io-wq takes it. */
+export function* io_poll_req_insert(owning: boolean) {
+  yield "io_poll_req_insert";
+  if (!underUringLock || owning) when(hash_is_free());
+  req.hashed = true;
+}
+
+/** {lock: hash_del}, by the handler. Under uring_lock it keeps the lock. */
+export function* io_poll_hash_eject() {
+  yield "hash_del";
+  if (!TASK_WORK_LOCKED) when(hash_is_free());
+  if (underUringLock) ctx.uring_lock = true;
+  req.hashed = false;
+}
+
+/** Between these the submitting task issues requests. */
+export function uring_is_free(): boolean {
+  return !underUringLock || !ctx.uring_lock;
+}
+
+export function uring_lock() {
+  if (underUringLock) ctx.uring_lock = true;
+}
+
+export function uring_unlock() {
+  if (underUringLock) ctx.uring_lock = false;
+}
