@@ -30,7 +30,7 @@ export async function ensureBuilt(): Promise<void> {
     const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (built >= newest(join(ROOT, "src"))) return;
     const { stdout } = spawnSync(process.execPath, [join(ROOT, "scripts", "build.js")], { encoding: "utf8" });
-    // What the types say is another check's business: the code is written out whatever they say.
+    // A build that fails leaves the one before in its place: what the types say is another check's business.
     if (!statSync(MAIN, { throwIfNoEntry: false })) throw new Error(`the build failed:\n${stdout}`);
   } finally {
     rmSync(lock, { recursive: true, force: true });
