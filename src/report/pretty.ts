@@ -91,14 +91,14 @@ function layFoot(
   const { color } = style;
   const file = relative(folder, subject.file);
   const switches = contextSwitches(trace.steps);
+  const count = trace.steps.length;
   const length = [
-    plural(trace.steps.length, "step"),
+    count > 0 ? plural(count, "step") : "no steps",
     ...(switches > 0 ? [plural(switches, "context switch", "context switches")] : []),
   ].join(", ");
+  const same = count > 0 ? `replayed by ${file} itself, same values after each step` : `confirmed by ${file} itself`;
   const agrees = replay.kind === "agrees";
-  const proof = agrees
-    ? `replayed by ${file} itself, same values after each step`
-    : `NOT confirmed by ${file}: at step ${replay.step}, ${replay.what}`;
+  const proof = agrees ? same : `NOT confirmed by ${file}: at step ${replay.step}, ${replay.what}`;
   const text = printable(`${length}; ${proof}`, style.ascii);
   const paint = agrees ? color.dim : color.red;
   const lines = wrap(text, Math.max(8, style.width - 2)).map((line) => `  ${paint(line)}`);
@@ -113,7 +113,9 @@ function layFoot(
 
 /** The values that break it and where everybody stands then; of a large state only what the property reads. */
 function layState({ trace }: Run, finding: Counterexample | null, style: Style): string[] {
-  if (trace.steps.at(-1)?.failed) return [];
+  const failed = finding !== null && (finding.kind === "error" || finding.kind === "assert");
+  // What failed in a step, or in init, left no state behind.
+  if (trace.steps.at(-1)?.failed || (failed && finding.property === null && trace.steps.length === 0)) return [];
   const { values, processes } = trace.final;
   const reads = finding?.reads ?? null;
   const read = values.filter(({ columns }) => reads === null || columns.some((id) => reads.includes(id)));

@@ -35,6 +35,8 @@ export interface TestSummary {
   readonly specs: number;
   readonly passed: number;
   readonly failed: number;
+  /** Specs that could not be checked at all. */
+  readonly refused: number;
   /** Scenarios marked slow that were left out. */
   readonly skipped: number;
   readonly milliseconds: number;
@@ -94,11 +96,16 @@ export function layFailure(result: TestResult, folder: string, style: Style): st
 }
 
 export function laySummary(summary: TestSummary, style: Style): string {
-  const { specs, passed, failed, skipped, milliseconds, interrupted } = summary;
+  const { specs, passed, failed, refused, skipped, milliseconds, interrupted } = summary;
+  const { green, red, yellow } = style.color;
   const total = `${plural(passed + failed, "scenario")} of ${plural(specs, "spec")}`;
   const outcome = failed === 0 ? "all as expected" : `${grouped(failed)} not as expected`;
-  const stopped = interrupted ? [style.color.yellow("interrupted")] : [];
-  const slow = skipped > 0 ? [`${grouped(skipped)} slow left out (--slow runs them)`] : [];
-  const paint = failed === 0 ? style.color.green : style.color.red;
-  return [paint(`${total}, ${outcome}`), ...slow, ...stopped, duration(milliseconds)].join(` ${style.symbols.dot} `);
+  const parts = [
+    ...(passed + failed > 0 || refused === 0 ? [(failed === 0 ? green : red)(`${total}, ${outcome}`)] : []),
+    ...(refused > 0 ? [red(`${plural(refused, "spec")} refused`)] : []),
+    ...(skipped > 0 ? [`${grouped(skipped)} slow left out (--slow runs them)`] : []),
+    ...(interrupted ? [yellow("interrupted")] : []),
+    duration(milliseconds),
+  ];
+  return parts.join(` ${style.symbols.dot} `);
 }

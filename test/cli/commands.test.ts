@@ -140,7 +140,7 @@ describe("allways test", () => {
     const { code, stdout, stderr } = await allways(folder, ["test", "good", "suite/helper.ts"]);
     expect(code).toBe(150);
     expect(stderr).toContain("suite/helper.ts has no default export");
-    expect(stdout).toContain("3 scenarios of 1 spec, all as expected");
+    expect(stdout).toContain("3 scenarios of 1 spec, all as expected · 1 spec refused");
   });
 
   test("--scenario runs those of that name; one that nobody has is refused", async () => {

@@ -32,6 +32,7 @@ interface Tally {
   readonly codes: number[];
   readonly known: Set<string>;
   specs: number;
+  refused: number;
   skipped: number;
   interrupted: boolean;
 }
@@ -39,7 +40,15 @@ interface Tally {
 export async function test(terminal: Terminal, paths: readonly string[], flags: TestFlags): Promise<number> {
   const style = makeStyle({ width: terminal.width, ascii: flags.reporter === "ascii", colors: terminal.colors });
   const files = await findSpecFiles(paths);
-  const tally: Tally = { results: [], codes: [], known: new Set(), specs: 0, skipped: 0, interrupted: false };
+  const tally: Tally = {
+    results: [],
+    codes: [],
+    known: new Set(),
+    specs: 0,
+    refused: 0,
+    skipped: 0,
+    interrupted: false,
+  };
   const began = performance.now();
   await withSignals(async (interruption) => {
     for (const file of files) {
@@ -50,6 +59,7 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
         tally.codes.push(error.code);
+        tally.refused += 1;
       }
     }
     tally.codes.push(interruption.exitCode() ?? ExitCode.holds);
@@ -135,10 +145,14 @@ function toJson(verdict: Verdict, { differences }: TestResult): unknown {
   return { ...(verdictToJson(verdict, process.cwd()) as object), expectation };
 }
 
-function describeEnd({ results, specs, skipped, interrupted }: Tally, milliseconds: number, style: Style): string {
+function describeEnd(
+  { results, specs, refused, skipped, interrupted }: Tally,
+  milliseconds: number,
+  style: Style,
+): string {
   const failures = results.filter(({ differences }) => differences.length > 0);
   const passed = results.length - failures.length;
-  const counts = { specs, passed, failed: failures.length, skipped, milliseconds, interrupted };
+  const counts = { specs, passed, failed: failures.length, refused, skipped, milliseconds, interrupted };
   const summary = laySummary(counts, style);
   const details = failures.flatMap((failure) => ["", ...layFailure(failure, process.cwd(), style)]);
   return [...details, "", summary].join("\n");
