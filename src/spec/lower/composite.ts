@@ -229,6 +229,7 @@ function unionLeaves(cursor: Cursor, val: Val, domain: UnionDomain, node: Extent
       : single?.kind === "record" && single.fields[domain.tag]?.kind === "oneOf"
         ? known((single.fields[domain.tag] as ScalarDomain & { kind: "oneOf" }).values[0])
         : undefined;
+  if (given === undefined && val.kind !== "object") return refuseKind(cursor, val, domain, node);
   if (given === undefined || given.kind !== "known" || typeof given.value !== "string") {
     return refuse(
       cursor,

@@ -87,6 +87,8 @@ export interface Standing {
   readonly place: Place;
   /** What is known of the live locals on arrival, joined over all arrivals. */
   known: Map<string, Interval>;
+  /** Live variables that on some arrival had no value yet. */
+  readonly unset: Set<VariableKey>;
   arrivals: number;
   body: Statement[];
 }

@@ -270,7 +270,7 @@ export function leaveBody(cursor: Cursor, fn: Node, returns: Returns, list: Retu
     return refuse(
       cursor,
       at,
-      `${fn === cursor.frame.fn && name !== "" ? name : "this function"} gives a value on some paths and none on others`,
+      `${fn === cursor.frame.fn && /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : "this function"} gives a value on some paths and none on others`,
       "return a value on every path",
     );
   }

@@ -40,9 +40,14 @@ export function scalarOf(cursor: Cursor, val: Val, node: Extent): Val {
 export function intOf(cursor: Cursor, val: Val, node: Extent, what: string): Val & { kind: "int" } {
   const scalar = scalarOf(cursor, val, node);
   if (scalar.kind === "int") return scalar;
-  const hints = scalar.kind === "bool" ? ["write Number(…) to count a boolean"] : [];
+  const hint =
+    scalar.kind === "bool"
+      ? "write Number(…) to count a boolean"
+      : isText(scalar)
+        ? "strings are only assigned and compared with ==="
+        : "operators take numbers";
   refuseNumber(cursor, scalar, node);
-  return refuse(cursor, node, `${describe(scalar)} ${what}`, ...hints);
+  return refuse(cursor, node, `${describe(scalar)} ${what}`, hint);
 }
 
 /** Operators that are refused whatever they are applied to. */

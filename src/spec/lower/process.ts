@@ -194,6 +194,7 @@ function lowerAction(
       calls: [],
     },
     known: new Map(),
+    unset: new Set(),
     arrivals: 1,
     body,
   });
@@ -225,11 +226,13 @@ function lowerLocations(
     procedureOf: (call, context) => procedureOf(program, call, context),
     isState: (value) => program.roots.has(value) || isSharedPart(value),
   });
+  const faults = program.diagnostics.length;
   const setup = lowerWhole(newCursor(program, process, "setup", frame(), new Environment()));
-  if (readsState(setup)) {
+  if (program.diagnostics.length === faults && readsState(setup)) {
+    const { start, end } = origin.node.id ?? origin.node;
     program.diagnostics.push({
       message: "shared state is read before the first yield",
-      span: { file: origin.module.file, start: origin.node.start, end: origin.node.end },
+      span: { file: origin.module.file, start, end },
       hints: ['creating a process is not a step: write yield "label" before it'],
     });
   }
@@ -246,7 +249,13 @@ function readsState(statements: readonly Statement[]): boolean {
 }
 
 function lowerStep(program: ProgramContext, process: ProcessContext, standing: Standing, frame: Frame): void {
-  const cursor = newCursor(program, process, "step", frame, new Environment(new Map(standing.known)));
+  const cursor = newCursor(
+    program,
+    process,
+    "step",
+    frame,
+    new Environment(new Map(standing.known), null, new Set(standing.unset)),
+  );
   cursor.resume = { targets: standing.targets, depth: 0 };
   standing.body = lowerWhole(cursor);
 }

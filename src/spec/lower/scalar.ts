@@ -4,6 +4,7 @@
 import type { Extent } from "../analysis/syntax.ts";
 import type { ScalarDomain } from "../program/domain.ts";
 import type { Cell, Expr } from "../program/program.ts";
+import { showDomain } from "../program/value-text.ts";
 import { suggestions } from "../source/suggest.ts";
 import { failUnless } from "./condition.ts";
 import { addSite, type Cursor, cellInterval, emitSet, interval, refuse, spill } from "./context.ts";
@@ -62,8 +63,7 @@ function conversions(val: Val, domain: ScalarDomain): string[] {
   if (val.kind === "bool" && domain.kind === "int") return ["write Number(…) to count a boolean"];
   if (val.kind === "int" && domain.kind === "bool") return ["compare it with a number"];
   if (val.kind === "known" && val.value === undefined) return ["does the function return a value on every path?"];
-  if (domain.kind === "oneOf") return [`it is one of ${domain.values.map((v) => `"${v}"`).join(", ")}`];
-  return [];
+  return [`a value of this domain is ${showDomain(domain)}`];
 }
 
 export function outside(cursor: Cursor, node: Extent, text: string, values: readonly string[]): never {

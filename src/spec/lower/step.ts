@@ -43,6 +43,7 @@ export function yieldAt(cursor: Cursor, node: Node, label: string): void {
       owner: frame.key,
       place: placeOf(cursor, node),
       known: new Map(),
+      unset: new Set(),
       arrivals: 0,
       body: [],
     };
@@ -50,13 +51,9 @@ export function yieldAt(cursor: Cursor, node: Node, label: string): void {
     process.pending.push(standing);
   }
   for (const variable of liveAt(process.live, key)) {
-    if (!cursor.env.unset.has(variable)) continue;
-    return refuse(
-      cursor,
-      node,
-      "a variable is read after this yield that may have no value yet",
-      "give every variable a value where it is declared",
-    );
+    if (!cursor.env.unset.has(variable) || standing.unset.has(variable)) continue;
+    standing.unset.add(variable);
+    if (!process.pending.includes(standing)) process.pending.push(standing);
   }
   const known = new Map<string, Interval>();
   for (const [, binding] of liveBindings(cursor, standing)) {

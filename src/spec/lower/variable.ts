@@ -346,7 +346,13 @@ export function assignVariable(cursor: Cursor, declared: Declared, val: Val, nod
     );
   }
   if (declared.kind === "const") {
-    return refuse(cursor, node, `${name} is a const and cannot be assigned`, "declare it with let");
+    const isAlias = bindingOf(cursor, declared)?.kind === "alias";
+    return refuse(
+      cursor,
+      node,
+      `${name} is a const and cannot be assigned`,
+      isAlias ? "it names a place of the shared state: write the path to assign what is there" : "declare it with let",
+    );
   }
   const binding = bindingOf(cursor, declared);
   markEffect(cursor, `the assignment to ${name}`);

@@ -109,7 +109,7 @@ describe("refused domains", () => {
     [
       "a field without a proper name",
       () => record({ "0": bool() }),
-      'record({ "0": … }): a field\'s name must be an identifier',
+      'record({ "0": … }): the name of a field is an identifier\n  write it without spaces and signs',
     ],
     [
       "a record that starts outside",
