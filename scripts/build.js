@@ -1,20 +1,31 @@
-// Compiles src/ to dist/. `npm ci` runs this through `prepare`, so that a checkout and an installed package both have the
-// build that bin/allways.js runs. The new build takes the old one's place only when it is complete.
+// Builds src/ into dist/: declarations by the TypeScript compiler, code by a bundler, because a program in a few files starts
+// a tenth of a second sooner than one in two hundred. `npm ci` runs this through `prepare`, so that a checkout and an
+// installed package both have the build that bin/allways.js runs. A new build takes the old one's place only when it is
+// complete.
 import { spawnSync } from "node:child_process";
 import { renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
 const fresh = join(root, "dist.new");
+
 rmSync(fresh, { recursive: true, force: true });
 const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
-const { status } = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", fresh], {
-  stdio: "inherit",
-});
+const flags = ["-p", join(root, "tsconfig.build.json"), "--emitDeclarationOnly", "--outDir", fresh];
+const { status } = spawnSync(process.execPath, [tsc, ...flags], { stdio: "inherit" });
 if (status === 0) {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  renameSync(fresh, join(root, "dist"));
+  const bundle = await rolldown({
+    // Two ways in, one copy of everything: what they share lies in chunks.
+    input: { "spec/index": join(root, "src/spec/index.ts"), "cli/main": join(root, "src/cli/main.ts") },
+    platform: "node",
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
+  });
+  await bundle.write({ dir: fresh, format: "esm", chunkFileNames: "chunks/[name]-[hash].js" });
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
 } else rmSync(fresh, { recursive: true, force: true });
 process.exit(status ?? 1);
