@@ -8,9 +8,9 @@ import { store, valueAtPlace } from "./composite.ts";
 import { type Blame, type Cursor, conditionWord, markEffect, refuse, textOf } from "./context.ts";
 import { literal } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
-import { elementPlace, fieldPlace, refuseMember, toPlace, writeBack } from "./member.ts";
+import { elementPlace, fieldPlace, recheck, refuseMember, toPlace, writeBack } from "./member.ts";
 import { binaryOperator, intOf, scalarOf } from "./operator.ts";
-import { markHere, protect } from "./order.ts";
+import { type Mark, markHere, protect } from "./order.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
 import { describe, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
 import { assignVariable, readVariable } from "./variable.ts";
@@ -19,8 +19,23 @@ type Target =
   | { readonly kind: "variable"; readonly node: Expression & { type: "Identifier" } }
   | { readonly kind: "place"; readonly place: Location; readonly name: string };
 
-/** Lowers the left side of an assignment. */
-function lowerTarget(cursor: Cursor, target: Node): Target {
+/** A member expression to be written: JavaScript evaluates the object and the index at once, and asks for the place when it writes. */
+interface Member {
+  readonly kind: "member";
+  readonly node: MemberExpression;
+  readonly object: Val;
+  readonly base: Location;
+  readonly index: Val | null;
+}
+
+/** Lowers the left side of an assignment that is read before it is written. */
+function lowerTarget(cursor: Cursor, node: Node): Target {
+  const target = lowerTargetOf(cursor, node);
+  return target.kind === "member" ? placeOfMember(cursor, target) : target;
+}
+
+/** The left side of an assignment, as far as it is evaluated before the right side. */
+function lowerTargetOf(cursor: Cursor, target: Node): (Target & { kind: "variable" }) | Member {
   const node = unwrap(target as Expression);
   if (isIdentifier(node)) {
     if (cursor.frame.bindings.references.get(node)?.kind !== "local") {
@@ -42,13 +57,12 @@ function lowerTarget(cursor: Cursor, target: Node): Target {
     return { kind: "variable", node: node as Expression & { type: "Identifier" } };
   }
   if (node.type === "MemberExpression") {
-    return { kind: "place", place: lowerPlace(cursor, node), name: textOf(cursor, node) };
+    return lowerMember(cursor, node);
   }
   return refuse(cursor, node, "destructuring assignments are not part of the language", "assign the parts one by one");
 }
 
-/** The place a member expression names. */
-function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
+function lowerMember(cursor: Cursor, node: MemberExpression): Member {
   const object = lowerExpression(cursor, node.object);
   if (object.kind === "object") {
     return refuse(
@@ -66,12 +80,31 @@ function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
         : "assign a field of shared state or of a local";
     return refuse(cursor, node.object, `${describe(object)} that is no shared state cannot be written to`, hint);
   }
-  if (node.computed) {
-    const mark = markHere(cursor);
-    const index = scalarOf(cursor, lowerExpression(cursor, node.property as Expression), node.property);
-    const val = protect(cursor, { kind: "place", place: base }, mark);
-    const place = val.kind === "place" ? val.place : base;
-    return elementPlace(cursor, place, index, node.property, textOf(cursor, node.object));
+  if (!node.computed) return { kind: "member", node, object, base, index: null };
+  const mark = markHere(cursor);
+  const index = scalarOf(cursor, lowerExpression(cursor, node.property as Expression), node.property);
+  return { kind: "member", node, object, base: protectPlace(cursor, base, mark), index };
+}
+
+function protectPlace(cursor: Cursor, place: Location, mark: Mark): Location {
+  const val = protect(cursor, { kind: "place", place }, mark);
+  return val.kind === "place" ? val.place : place;
+}
+
+/** The member as it was evaluated at the mark, and what it hangs on still there. */
+function protectMember(cursor: Cursor, member: Member, mark: Mark): Member {
+  const base = protectPlace(cursor, member.base, mark);
+  const index = member.index && protect(cursor, member.index, mark);
+  recheck(cursor, base, mark, member.node.object);
+  return { ...member, base, index };
+}
+
+/** The place a member expression names, if it is there. */
+function placeOfMember(cursor: Cursor, { node, object, base, index }: Member): Target & { kind: "place" } {
+  const text = textOf(cursor, node);
+  if (index !== null) {
+    const place = elementPlace(cursor, base, index, node.property, textOf(cursor, node.object));
+    return { kind: "place", place, name: text };
   }
   const name = (node.property as { name: string }).name;
   const inner = fieldPlace(cursor, base, name, node.property);
@@ -84,7 +117,7 @@ function lowerPlace(cursor: Cursor, node: MemberExpression): Location {
         `assign a whole value: { ${name}: "…", … }`,
       );
     }
-    return inner;
+    return { kind: "place", place: inner, name: text };
   }
   return name === "length" || name === "size"
     ? refuse(
@@ -138,14 +171,13 @@ function current(cursor: Cursor, target: Target): Val {
   return readVariable(cursor, reference.declaration, target.node);
 }
 
-function protectTarget(cursor: Cursor, target: Target, mark: ReturnType<typeof markHere>): Target {
+function protectTarget(cursor: Cursor, target: Target, mark: Mark): Target {
   if (target.kind === "variable") return target;
-  const val = protect(cursor, { kind: "place", place: target.place }, mark);
-  return val.kind === "place" ? { ...target, place: val.place } : target;
+  return { ...target, place: protectPlace(cursor, target.place, mark) };
 }
 
 /** What an assignment is worth to the expression around it: the right side as it was before the write. */
-function worth(cursor: Cursor, target: Target, val: Val, written: ReturnType<typeof markHere>): Val {
+function worth(cursor: Cursor, target: Target, val: Val, written: Mark): Val {
   return isScalarVal(val) ? current(cursor, target) : protect(cursor, val, written);
 }
 
@@ -175,15 +207,19 @@ function assignDelegation(
 export function assign(cursor: Cursor, node: AssignmentExpression): Val {
   const call = delegation(node.right);
   if (call !== null) return assignDelegation(cursor, node, call);
-  const target = lowerTarget(cursor, node.left);
-  const mark = markHere(cursor);
   if (node.operator === "=") {
+    const evaluated = lowerTargetOf(cursor, node.left);
+    const since = markHere(cursor);
     const val = scalarOf(cursor, lowerExpression(cursor, node.right), node.right);
-    const held = protectTarget(cursor, target, mark);
+    if (cursor.env === null) return UNDEFINED;
+    const held =
+      evaluated.kind === "member" ? placeOfMember(cursor, protectMember(cursor, evaluated, since)) : evaluated;
     const written = markHere(cursor);
     write(cursor, held, val, node, node.right);
     return worth(cursor, held, val, written);
   }
+  const target = lowerTarget(cursor, node.left);
+  const mark = markHere(cursor);
   const symbol = node.operator.slice(0, -1);
   if (symbol === "&&" || symbol === "||" || symbol === "??") {
     return refuse(cursor, node, `${node.operator} is not part of the language`, "write an if");

@@ -7,23 +7,24 @@ import type { Expr } from "../program/program.ts";
 import { beforeWrite } from "./assignment.ts";
 import { resultCell, storeResult } from "./branch.ts";
 import { lowerArguments } from "./call.ts";
-import { detach, elementAt, equal, memberCell, store, valueAtPlace, valueByOrdinal } from "./composite.ts";
+import { detach, elementAt, equal, memberCell, steady, store, valueAtPlace, valueByOrdinal } from "./composite.ts";
 import { assumeHere } from "./condition.ts";
 import { listMethod, memberMethod } from "./container.ts";
 import { type Cursor, collect, emit, interval, newLabel, refuse, spill, textOf } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
-import { inlineCallback } from "./inline.ts";
+import { type Argument, inlineCallback } from "./inline.ts";
 import { only } from "./interval.ts";
 import { refuseExtra } from "./intrinsic.ts";
-import { lengthOf, refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
+import { lengthOf, recheck, refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
+import { markHere, protect } from "./order.ts";
 import { range } from "./shape.ts";
 import { bool, int, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
 
 /** Elements in order, each with the condition under which it is there. */
 interface Sequence {
-  readonly elements: readonly { readonly there: Expr; readonly get: () => Val }[];
+  readonly elements: readonly { readonly there: () => Expr; readonly get: () => Val }[];
 }
 
 const MOST_ARGUMENTS: Readonly<Record<string, number>> = {
@@ -34,13 +35,19 @@ const MOST_ARGUMENTS: Readonly<Record<string, number>> = {
 
 export function callMethod(
   cursor: Cursor,
-  object: Val,
+  receiver: Val,
   name: string,
   node: CallExpression,
   callee: MemberExpression,
 ): Val {
   const at = textOf(cursor, callee.object);
   refuseExtra(cursor, `${name}()`, node, Object.hasOwn(MOST_ARGUMENTS, name) ? MOST_ARGUMENTS[name] : undefined);
+  // The arguments are evaluated before the method looks at its object, which is still the one named before them.
+  const mark = markHere(cursor);
+  const args = argumentsOf(cursor, name, node);
+  const self = protect(cursor, receiver, mark);
+  if (self.kind === "place") recheck(cursor, self.place, mark, callee.object);
+  const object: Val = self.kind === "place" ? { kind: "place", place: steady(cursor, self.place) } : self;
   const place = object.kind === "items" || object.kind === "known" ? null : toPlace(cursor, object);
   if (cursor.mode === "setup" && place?.store === "state") return refuseSetup(cursor, callee, at);
   switch (name) {
@@ -49,19 +56,18 @@ export function callMethod(
     case "findIndex":
       return search(cursor, sequenceOf(cursor, object, place), name, node);
     case "reduce":
-      if (!isSet(place)) return reduce(cursor, sequenceOf(cursor, object, place), node);
+      if (!isSet(place)) return reduce(cursor, sequenceOf(cursor, object, place), node, args);
       break;
     case "includes":
     case "indexOf":
-      if (!isSet(place)) return find(cursor, sequenceOf(cursor, object, place), name, node);
+      if (!isSet(place)) return find(cursor, sequenceOf(cursor, object, place), name, node, args);
       break;
     default:
       break;
   }
   if (place !== null) {
     const { shape } = place;
-    const args = (): ReturnType<typeof lowerArguments> => lowerArguments(cursor, node);
-    if (shape.kind === "array" && name === "fill") return fill(cursor, place, node, at);
+    if (shape.kind === "array" && name === "fill") return fill(cursor, place, node, at, args);
     if (shape.kind === "list") {
       const result = listMethod(cursor, place, name, args, node, at);
       writeBack(cursor, place);
@@ -76,15 +82,21 @@ export function callMethod(
   return refuseMember(cursor, object, name, callee.property);
 }
 
+/** What a method is given besides its callback. */
+function argumentsOf(cursor: Cursor, name: string, node: CallExpression): readonly Argument[] {
+  if (!Object.hasOwn(MOST_ARGUMENTS, name) || name === "some" || name === "every" || name === "findIndex") return [];
+  return lowerArguments(cursor, name === "reduce" ? { ...node, arguments: node.arguments.slice(1) } : node);
+}
+
 function isSet(place: Location | null): boolean {
   return place?.shape.kind === "set" || place?.shape.kind === "map";
 }
 
 function sequenceOf(cursor: Cursor, object: Val, place: Location | null): Sequence {
-  if (object.kind === "items") return { elements: object.items.map((item) => ({ there: ONE, get: () => item })) };
+  if (object.kind === "items") return { elements: object.items.map((item) => ({ there: () => ONE, get: () => item })) };
   if (object.kind === "known") {
     return {
-      elements: [...(object.value as Iterable<unknown>)].map((item) => ({ there: ONE, get: () => known(item) })),
+      elements: [...(object.value as Iterable<unknown>)].map((item) => ({ there: () => ONE, get: () => known(item) })),
     };
   }
   if (place === null) throw new Error("not a sequence; please report this");
@@ -93,7 +105,7 @@ function sequenceOf(cursor: Cursor, object: Val, place: Location | null): Sequen
     const { element } = shape.domain;
     return {
       elements: range(shape.size).map((i) => ({
-        there: known1(cursor, read(memberCell(place, constant(i)))),
+        there: () => known1(cursor, read(memberCell(place, constant(i)))),
         get: () => valueByOrdinal(cursor, element, constant(i)),
       })),
     };
@@ -101,7 +113,7 @@ function sequenceOf(cursor: Cursor, object: Val, place: Location | null): Sequen
   const count = shape.kind === "array" ? shape.length : shape.kind === "list" ? shape.capacity : 0;
   return {
     elements: range(count).map((i) => ({
-      there: shape.kind === "array" ? ONE : known1(cursor, binary("gt", lengthOf(place), constant(i))),
+      there: () => (shape.kind === "array" ? ONE : known1(cursor, binary("gt", lengthOf(place), constant(i)))),
       get: () => valueAtPlace(cursor, elementAt(place, constant(i))),
     })),
   };
@@ -133,7 +145,8 @@ function search(
   const start = cursor.env?.copy() ?? null;
   // Lowered as statements first; where nothing but tests came of it, as one expression instead.
   const list = collect(cursor, () => {
-    elements.forEach(({ there, get }, i) => {
+    elements.forEach(({ there: isThere, get }, i) => {
+      const there = isThere();
       if (literal(there) === 0 || cursor.env === null) return;
       const before = cursor.env;
       cursor.env = before.copy();
@@ -187,9 +200,10 @@ function search(
   return target.val ?? missed;
 }
 
-function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): Val {
-  const [callback, initial] = node.arguments;
-  if (callback === undefined || initial === undefined || initial.type === "SpreadElement") {
+function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression, args: readonly Argument[]): Val {
+  const [callback] = node.arguments;
+  const [initial] = args;
+  if (callback === undefined || initial === undefined) {
     return refuse(
       cursor,
       node,
@@ -197,8 +211,9 @@ function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): V
       "write reduce((sum, x) => sum + x, 0)",
     );
   }
-  let sofar = scalarOf(cursor, lowerArguments(cursor, { ...node, arguments: [initial] })[0]!.val, initial);
-  elements.forEach(({ there, get }, i) => {
+  let sofar = scalarOf(cursor, initial.val, initial.node);
+  elements.forEach(({ there: isThere, get }, i) => {
+    const there = isThere();
     if (literal(there) === 0) return;
     const before = cursor.env?.copy() ?? null;
     let next: Val = sofar;
@@ -224,11 +239,17 @@ function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression): V
   return sofar;
 }
 
-function find(cursor: Cursor, { elements }: Sequence, name: "includes" | "indexOf", node: CallExpression): Val {
-  const [argument] = lowerArguments(cursor, node);
+function find(
+  cursor: Cursor,
+  { elements }: Sequence,
+  name: "includes" | "indexOf",
+  node: CallExpression,
+  [argument]: readonly Argument[],
+): Val {
   if (argument === undefined) return refuse(cursor, node, `${name}() needs a value`, `write ${name}(x)`);
   const wanted = scalarOf(cursor, argument.val, argument.node);
-  const tests = elements.map(({ there, get }) => {
+  const tests = elements.map(({ there: isThere, get }) => {
+    const there = isThere();
     const element = scalarOf(cursor, get(), node);
     if (!isScalarVal(element) && element.kind !== "known")
       return and(there, equal(cursor, element, wanted, argument.node));
@@ -240,8 +261,7 @@ function find(cursor: Cursor, { elements }: Sequence, name: "includes" | "indexO
   return int(expr, { lo: -1, hi: Math.max(-1, elements.length - 1) });
 }
 
-function fill(cursor: Cursor, place: Location, node: CallExpression, at: string): Val {
-  const [argument] = lowerArguments(cursor, node);
+function fill(cursor: Cursor, place: Location, node: CallExpression, at: string, [argument]: readonly Argument[]): Val {
   if (argument === undefined) return refuse(cursor, node, "fill() needs a value", "write fill(x)");
   if (place.shape.kind !== "array") throw new Error("not an array; please report this");
   beforeWrite(cursor, place, at, node);
@@ -250,5 +270,3 @@ function fill(cursor: Cursor, place: Location, node: CallExpression, at: string)
   writeBack(cursor, place);
   return UNDEFINED;
 }
-
-export type Args = () => ReturnType<typeof lowerArguments>;

@@ -13,7 +13,7 @@ import { suggestions } from "../source/suggest.ts";
 import { type Blame, type Cursor, emitSet, interval, refuse, spill } from "./context.ts";
 import { and, binary, cond, constant, literal, table, ZERO } from "./expr.ts";
 import { apply, inside } from "./interval.ts";
-import { leavesAt } from "./order.ts";
+import { leavesAt, mapExprs, reads } from "./order.ts";
 import { checked, outside, readScalar, scalarIn, storeScalar } from "./scalar.ts";
 import {
   cellAt,
@@ -53,20 +53,28 @@ export function domainOf(val: Val): Domain | null {
   return val.kind === "place" ? val.place.shape.domain : val.kind === "leaves" ? val.domain : null;
 }
 
+/** The place, its index kept in a register if writing to the place could change it. */
+export function steady(cursor: Cursor, place: Location): Location {
+  const moving = cellsOf(place).some((cell) => reads(place.index, cell));
+  return moving ? { ...place, index: spill(cursor, place.index) } : place;
+}
+
 /** Stores any value at a place of a domain. */
-export function store(cursor: Cursor, target: Location, val: Val, node: Extent, name: string): void {
-  const { shape } = target;
+export function store(cursor: Cursor, place: Location, val: Val, node: Extent, name: string): void {
+  const { shape } = place;
   if (shape.kind === "scalar") {
-    storeScalar(cursor, cellAt(target, shape.storage, target.index), shape.domain, val, node, name);
+    storeScalar(cursor, cellAt(place, shape.storage, place.index), shape.domain, val, node, name);
     return;
   }
+  const target = steady(cursor, place);
   const source = domainOf(val);
   if (source !== null && sameDomain(source, shape.domain)) {
     const leaves = val.kind === "place" ? leavesAt(val.place) : (val as Val & { kind: "leaves" }).leaves;
     // The two places may overlap (`s.q[0] = s.q[1]` with the same index): everything is read before anything is written.
-    const fixed =
-      val.kind === "place" && val.place.store === target.store ? leaves.map((leaf) => spill(cursor, leaf)) : leaves;
-    cellsOf(target).forEach((cell, i) => {
+    const cells = cellsOf(target);
+    const overlap = leaves.some((leaf) => cells.some((cell) => reads(leaf, cell)));
+    const fixed = overlap ? leaves.map((leaf) => spill(cursor, leaf)) : leaves;
+    cells.forEach((cell, i) => {
       emitSet(cursor, cell, fixed[i]!);
     });
     return;
@@ -374,5 +382,9 @@ export function detach(cursor: Cursor, val: Val): Val {
       leaves: leavesAt(val.place).map((leaf) => spill(cursor, leaf)),
     };
   }
-  return isScalarVal(val) ? { ...val, expr: spill(cursor, val.expr) } : val;
+  if (val.kind === "items") return { ...val, items: val.items.map((item) => detach(cursor, item)) };
+  if (val.kind === "object") {
+    return { ...val, fields: new Map([...val.fields].map(([name, field]) => [name, detach(cursor, field)])) };
+  }
+  return mapExprs(val, (expr) => spill(cursor, expr));
 }

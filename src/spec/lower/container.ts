@@ -4,12 +4,13 @@
 import type { Node } from "oxc-parser";
 import type { Expr } from "../program/program.ts";
 import { beforeWrite } from "./assignment.ts";
-import { type Args, known1 } from "./collection.ts";
+import { known1 } from "./collection.ts";
 import { detach, elementAt, findOrdinal, leavesIn, memberCell, ordinalIn, store, valueAtPlace } from "./composite.ts";
 import { assumeHere, failUnless } from "./condition.ts";
 import { addSite, type Cursor, collect, emit, emitSet, refuse, spill } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { and, binary, constant, ONE, read, ZERO } from "./expr.ts";
+import type { Argument } from "./inline.ts";
 import { cellAt, cellsOf } from "./shape.ts";
 import { bool, isScalarVal, type Location, UNDEFINED, type Val } from "./value.ts";
 
@@ -17,7 +18,7 @@ export function listMethod(
   cursor: Cursor,
   place: Location,
   name: string,
-  args: Args,
+  args: readonly Argument[],
   node: Node,
   at: string,
 ): Val | null {
@@ -39,7 +40,7 @@ export function listMethod(
   switch (name) {
     case "push":
     case "unshift": {
-      const given = args();
+      const given = args;
       if (given.length === 0) return refuse(cursor, node, `${name}() needs a value`, `write ${name}(x)`);
       for (const argument of given) {
         beforeWrite(cursor, place, at, node);
@@ -92,7 +93,7 @@ export function memberMethod(
   cursor: Cursor,
   place: Location,
   name: string,
-  args: Args,
+  args: readonly Argument[],
   node: Node,
   at: string,
 ): Val | null {
@@ -101,7 +102,7 @@ export function memberMethod(
     shape.domain.kind === "set" ? shape.domain.element : shape.domain.kind === "map" ? shape.domain.key : null;
   if (domain === null) return null;
   const one = (): { val: Val; node: Node } => {
-    const [argument] = args();
+    const [argument] = args;
     return argument ?? refuse(cursor, node, `${name}() needs a value`, `write ${name}(x)`);
   };
   const clearAt = (index: Expr): void => {
@@ -156,7 +157,7 @@ export function memberMethod(
     }
     case "set": {
       if (shape.kind !== "map") return null;
-      const [key, value] = args();
+      const [key, value] = args;
       if (key === undefined || value === undefined)
         return refuse(cursor, node, "set() needs a key and a value", "write set(key, value)");
       beforeWrite(cursor, place, at, node);

@@ -10,7 +10,7 @@ import { cellKey } from "./environment.ts";
 import { read } from "./expr.ts";
 import { BIT, type Interval } from "./interval.ts";
 import { cellsOf } from "./shape.ts";
-import type { Val } from "./value.ts";
+import type { Hold, Location, Val } from "./value.ts";
 
 /** A point in a list of statements: just after one of them, wherever that has moved to. */
 export interface Mark {
@@ -62,6 +62,13 @@ function readsOf(expr: Expr, into: Set<string>): void {
   }
 }
 
+/** Whether the value of an expression may depend on the run that a cell belongs to. */
+export function reads(expr: Expr, cell: Cell): boolean {
+  const runs = new Set<string>();
+  readsOf(expr, runs);
+  return runs.has(runOf(cell));
+}
+
 function writesOf(statements: readonly Statement[], into: Set<string>): void {
   for (const statement of statements) {
     if (statement.kind === "set") into.add(runOf(statement.cell));
@@ -107,6 +114,14 @@ export function isSmall(expr: Expr): boolean {
   return expr.kind === "const" || (expr.kind === "read" && expr.cell.index.kind === "const");
 }
 
+function mapPlace(place: Location, fix: (index: Expr) => Expr): Location {
+  const loose = place.loose.map((hold): Hold => {
+    const container = mapPlace(hold.container, fix);
+    return hold.kind === "element" ? { ...hold, container, index: fix(hold.index) } : { ...hold, container };
+  });
+  return { ...place, index: fix(place.index), loose };
+}
+
 /** The value with each of its expressions replaced. A place keeps its storage: only its index is an expression. */
 export function mapExprs(val: Val, fix: (expr: Expr, interval: Interval) => Expr): Val {
   const wide: Interval = { lo: -(2 ** 31), hi: 2 ** 31 - 1 };
@@ -118,7 +133,7 @@ export function mapExprs(val: Val, fix: (expr: Expr, interval: Interval) => Expr
     case "enum":
       return { ...val, expr: fix(val.expr, { lo: 0, hi: Math.max(0, val.strings.values.length - 1) }) };
     case "place":
-      return { ...val, place: { ...val.place, index: fix(val.place.index, { lo: 0, hi: wide.hi }) } };
+      return { ...val, place: mapPlace(val.place, (index) => fix(index, { lo: 0, hi: wide.hi })) };
     case "leaves":
       return { ...val, leaves: val.leaves.map((leaf) => fix(leaf, wide)) };
     case "object":
