@@ -74,11 +74,19 @@ function lowerMember(cursor: Cursor, node: MemberExpression): Member {
   }
   const base = toPlace(cursor, object);
   if (base === null || object.kind === "leaves") {
-    const hint =
-      object.kind === "known"
-        ? "module constants are not part of any state; use shared({…})"
-        : "assign a field of shared state or of a local";
-    return refuse(cursor, node.object, `${describe(object)} that is no shared state cannot be written to`, hint);
+    return object.kind === "known"
+      ? refuse(
+          cursor,
+          node.object,
+          "a constant of the module cannot be written to",
+          "what changes is a field of shared({…})",
+        )
+      : refuse(
+          cursor,
+          node.object,
+          `${describe(object)} cannot be written to`,
+          "assign a field of shared state or of a local",
+        );
   }
   if (!node.computed) return { kind: "member", node, object, base, index: null };
   const mark = markHere(cursor);

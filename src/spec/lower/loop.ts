@@ -63,13 +63,19 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
   const entered = cursor.resume === null;
   const faults = cursor.program.diagnostics.length;
   let count = 0;
+  let decided = true;
   breakable(cursor, [...rounds.names, ""], (jump) => {
     let skipTest = rounds.bodyFirst;
     while (cursor.env !== null) {
       if (++count > MOST_ROUNDS) {
+        const head = { start: rounds.node.start, end: rounds.node.start + headOf(rounds.node) };
+        if (decided && !isEndless(rounds.node)) {
+          const message = `this loop goes round more than ${MOST_ROUNDS} times in one step`;
+          return refuse(cursor, head, message, 'make it shorter, or write yield "label" in it');
+        }
         return refuse(
           cursor,
-          { start: rounds.node.start, end: rounds.node.start + headOf(rounds.node) },
+          head,
           "this loop can go round without a yield, and no bound of it can be seen",
           'yield "label" on every path of it, or loop over a range: for (let i = 0; i < 4; i++)',
         );
@@ -79,6 +85,7 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
         const now = interval(cursor, test);
         if (now.lo === 0 && now.hi === 0) return;
         if (now.lo <= 0 && now.hi >= 0) {
+          decided = false;
           const out = cursor.env?.copy() ?? null;
           emit(cursor, { kind: "if", test: not(test), then: [{ kind: "break", label: jump.breakLabel }], else: [] });
           const inside = cursor.env;
@@ -104,6 +111,12 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
   if (!entered && count <= 1) return;
   if (cursor.env?.effect === ROUND) cursor.env.effect = null;
   markEffect(cursor, "a loop");
+}
+
+/** Whether a loop has no condition by its form. */
+function isEndless(node: Syntax): boolean {
+  if (!("test" in node)) return false;
+  return node.test === null || (node.test.type === "Literal" && node.test.value !== false && node.test.value !== 0);
 }
 
 /** The length of a loop's first word. */

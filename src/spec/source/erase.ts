@@ -93,6 +93,13 @@ function refusalOf(node: Node): Refusal | null {
       return { message: "import = is not erasable TypeScript", hint: 'write import { name } from "module"' };
     case "TSExportAssignment":
       return { message: "export = is not erasable TypeScript", hint: 'write export default spec("name", { … })' };
+    case "VariableDeclaration":
+      if (node.kind !== "using" && node.kind !== "await using") return null;
+      return {
+        message: `${node.kind} is not supported in a spec`,
+        hint: "write const",
+        end: node.start + node.kind.length,
+      };
     case "ImportExpression":
       return { message: "import() is not supported in a spec", hint: "import at the top of the file" };
     default:

@@ -31,7 +31,8 @@ export function inspectFile(file: string, span?: Span): Diagnostic | null {
   }
   if (stats.isDirectory()) return fault(`${shown} is a directory`, directoryHints(file));
   if (!endings.includes(extname(file)) || file.endsWith(".d.ts") || file.endsWith(".d.mts")) {
-    return fault(`${shown} is not a TypeScript file`, [`specs end in ${endings.join(", ")}`]);
+    const data = extname(file) === ".json" ? ["write the data as a constant in a module of its own"] : [];
+    return fault(`${shown} is not a TypeScript file`, [`specs end in ${endings.join(", ")}`, ...data]);
   }
   try {
     accessSync(file, constants.R_OK);

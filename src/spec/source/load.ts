@@ -92,6 +92,9 @@ function locate(error: unknown, sources: readonly SourceFile[]): SpecError {
 
 /** Hints for "x is not defined": a name of the language that is not imported, or one that is near. */
 function undefinedName(message: string, sources: readonly SourceFile[]): string[] {
+  if (/^(require|module|exports) is not defined/.test(message)) {
+    return ['a spec is an ES module: write import { spec } from "allways", and export default'];
+  }
   const name = /^(\S+) is not defined$/.exec(message)?.[1];
   if (name === undefined) return [];
   if (Object.hasOwn(exported, name)) return [`write import { ${name} } from "allways"`];
@@ -107,7 +110,11 @@ function refusedImport(error: unknown, sources: readonly SourceFile[]): Diagnost
       if (requestedFile(file, specifier) !== null || !error.message.includes(packageOf(specifier))) continue;
       const span: Span = { file, start: node.start, end: node.end };
       const isFile = inspectFile(resolve(dirname(file), specifier)) === null;
-      const hints = isFile ? [`write "./${specifier}" for the file beside this one`] : [];
+      const hints = [
+        isFile
+          ? `write "./${specifier}" for the file beside this one`
+          : 'specs import from "allways" and from files beside them: "./name.ts"',
+      ];
       return { message: withoutImporter(error.message), span, hints };
     }
   }

@@ -305,18 +305,21 @@ describe("what a spec throws while it is loaded", () => {
     expect(await refusalOf('import { a } from "no-such-package";\n')).toMatchInlineSnapshot(`
       "spec.ts:1:19: error: Cannot find package 'no-such-package'
          1 | import { a } from "no-such-package";
-           |                   ^^^^^^^^^^^^^^^^^"
+           |                   ^^^^^^^^^^^^^^^^^
+      hint: specs import from "allways" and from files beside them: "./name.ts""
     `);
     expect(await refusalOf('import { joyn } from "node:path";\n')).toMatchInlineSnapshot(`
       "spec.ts:1:22: error: The requested module 'node:path' does not provide an export named 'joyn'
          1 | import { joyn } from "node:path";
-           |                      ^^^^^^^^^^^"
+           |                      ^^^^^^^^^^^
+      hint: specs import from "allways" and from files beside them: "./name.ts""
     `);
     expect(await refusalOf('import "node:nothing";\n')).toMatchInlineSnapshot(
       `
       "spec.ts:1:8: error: No such built-in module: node:nothing
          1 | import "node:nothing";
-           |        ^^^^^^^^^^^^^^"
+           |        ^^^^^^^^^^^^^^
+      hint: specs import from "allways" and from files beside them: "./name.ts""
     `,
     );
     expect(await refusalOf({ "spec.ts": 'import { a } from "lib.ts";\n', "lib.ts": "1" })).toMatchInlineSnapshot(`
@@ -328,12 +331,14 @@ describe("what a spec throws while it is loaded", () => {
     expect(await refusalOf('import "@no/such/file.js";\n')).toMatchInlineSnapshot(`
       "spec.ts:1:8: error: Cannot find package '@no/such'
          1 | import "@no/such/file.js";
-           |        ^^^^^^^^^^^^^^^^^^"
+           |        ^^^^^^^^^^^^^^^^^^
+      hint: specs import from "allways" and from files beside them: "./name.ts""
     `);
     expect(await refusalOf('import "/no/such/file.js";\n')).toMatchInlineSnapshot(`
       "spec.ts:1:8: error: Cannot find module '/no/such/file.js'
          1 | import "/no/such/file.js";
-           |        ^^^^^^^^^^^^^^^^^^"
+           |        ^^^^^^^^^^^^^^^^^^
+      hint: specs import from "allways" and from files beside them: "./name.ts""
     `);
   });
 });

@@ -1,0 +1,3 @@
+import { spec } from "allways";
+
+export default spec("refused", { processes: {} });

@@ -1,0 +1,3 @@
+import { bool, shared } from "allways";
+
+export const state = shared({ x: bool() });

@@ -1,0 +1,9 @@
+import { oneOf, shared, spec } from "allways";
+
+const s = shared({ word: oneOf(["a", "b"]) });
+
+function* p() {
+  yield "go";
+}
+
+export default spec("refused", { processes: { p } });

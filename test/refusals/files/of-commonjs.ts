@@ -1,0 +1,3 @@
+const { spec } = require("allways");
+
+module.exports = spec("refused", {});

@@ -1,0 +1,7 @@
+export type Kind = "a" | "b";
+
+function hidden() {}
+
+export function helper() {
+  hidden();
+}

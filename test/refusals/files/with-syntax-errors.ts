@@ -1,0 +1,5 @@
+import { spec } from "allways";
+
+function* p( {
+  yield "go";
+}

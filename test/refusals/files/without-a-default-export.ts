@@ -1,0 +1,7 @@
+import { spec } from "allways";
+
+function* p() {
+  yield "go";
+}
+
+export const poll = spec("refused", { processes: { p } });
