@@ -1,8 +1,9 @@
-// The version in the manifest that the program was installed with.
+// The version in the manifest that the program was installed with, found by the package's own name wherever the build puts
+// this code.
 
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
 export function readVersion(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+  const manifest = createRequire(import.meta.url)("allways/package.json") as { version: string };
+  return manifest.version;
 }

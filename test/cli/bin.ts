@@ -29,9 +29,8 @@ export async function ensureBuilt(): Promise<void> {
   try {
     const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (built >= newest(join(ROOT, "src"))) return;
-    const { stdout } = spawnSync(process.execPath, [join(ROOT, "scripts", "build.js")], { encoding: "utf8" });
-    // A build that fails leaves the one before in its place: what the types say is another check's business.
-    if (!statSync(MAIN, { throwIfNoEntry: false })) throw new Error(`the build failed:\n${stdout}`);
+    const build = spawnSync(process.execPath, [join(ROOT, "scripts", "build.js")], { encoding: "utf8" });
+    if (build.status !== 0) throw new Error(`the build failed:\n${build.stdout}${build.stderr}`);
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
