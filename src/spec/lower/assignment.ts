@@ -6,9 +6,10 @@ import type { AssignmentExpression, Expression, MemberExpression, Node, UpdateEx
 import { isIdentifier, unwrap } from "../analysis/syntax.ts";
 import { store, valueAtPlace } from "./composite.ts";
 import { type Blame, type Cursor, conditionWord, markEffect, refuse, textOf } from "./context.ts";
+import { elementPlace, recheck } from "./element.ts";
 import { literal } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
-import { elementPlace, fieldPlace, recheck, refuseMember, toPlace, writeBack } from "./member.ts";
+import { fieldPlace, refuseMember, toPlace, writeBack } from "./member.ts";
 import { binaryOperator, intOf, scalarOf } from "./operator.ts";
 import { type Mark, markHere, protect } from "./order.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";

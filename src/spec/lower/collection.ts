@@ -11,12 +11,13 @@ import { detach, elementAt, equal, memberCell, steady, store, valueAtPlace, valu
 import { assumeHere } from "./condition.ts";
 import { listMethod, memberMethod } from "./container.ts";
 import { type Cursor, collect, emit, interval, newLabel, refuse, spill, textOf } from "./context.ts";
+import { lengthOf, recheck } from "./element.ts";
 import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
 import { type Argument, inlineCallback } from "./inline.ts";
 import { only } from "./interval.ts";
 import { refuseExtra } from "./intrinsic.ts";
-import { lengthOf, recheck, refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
+import { refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { range } from "./shape.ts";

@@ -217,16 +217,21 @@ export function textOf(cursor: Cursor, node: Extent): string {
   return cursor.frame.module.text.slice(node.start, node.end);
 }
 
-/** How much one step may grow before a loop in it counts as unbounded. */
+/** Statements and calls of one step: more is a mistake in a loop, not a model. */
 const LARGEST_STEP = 200_000;
 
-export function emit(cursor: Cursor, statement: Statement, node?: Extent): void {
+/** Refuses what makes a step grow without end: a round of a loop, a call. */
+export function grow(cursor: Cursor, node: Extent): void {
+  cursor.written++;
+  if (cursor.written > LARGEST_STEP) {
+    refuse(cursor, node, "this makes the step too large", "make loops shorter, or end the step earlier with a yield");
+  }
+}
+
+export function emit(cursor: Cursor, statement: Statement): void {
   if (cursor.env === null) return;
   cursor.out.push(statement);
   cursor.written++;
-  if (cursor.written > LARGEST_STEP && node !== undefined) {
-    refuse(cursor, node, "this step is too large", "make loops shorter or end the step earlier with a yield");
-  }
 }
 
 /** The interval of an expression at this point. */

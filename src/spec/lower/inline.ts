@@ -13,6 +13,7 @@ import {
   type Cursor,
   collect,
   type Frame,
+  grow,
   newLabel,
   type ProgramContext,
   placeOf,
@@ -87,6 +88,7 @@ export function frameOf(
   returns: Returns | null,
 ): Frame {
   const { frame } = cursor;
+  grow(cursor, call);
   if (frame.active.includes(origin.key)) {
     return refuse(
       cursor,

@@ -23,21 +23,12 @@ import {
   newLabel,
   refuse,
 } from "./context.ts";
+import { elementOf, lengthOf } from "./element.ts";
 import { binary, constant, literal, not, ONE, read } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
-import { elementOf, lengthOf } from "./member.ts";
+import { breakable, leave } from "./jump.ts";
 import { slotFor } from "./slot.ts";
-import {
-  attempt,
-  breakable,
-  hasYield,
-  ifElse,
-  leave,
-  lowerStatement,
-  lowerTest,
-  resumesIn,
-  unknownTest,
-} from "./statement.ts";
+import { attempt, hasYield, ifElse, lowerStatement, lowerTest, resumesIn, unknownTest } from "./statement.ts";
 import { describe, int, known, type Location, type Val } from "./value.ts";
 import { declare } from "./variable.ts";
 

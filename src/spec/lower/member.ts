@@ -8,13 +8,11 @@ import type { Expr } from "../program/program.ts";
 import { isDomain } from "../runtime/domains.ts";
 import { domainOfView } from "../runtime/view.ts";
 import { suggest, suggestions } from "../source/suggest.ts";
-import { elementAt, memberCell, valueAtPlace } from "./composite.ts";
+import { valueAtPlace } from "./composite.ts";
 import { failUnless } from "./condition.ts";
 import { addSite, type Cursor, cellInterval, collect, emit, emitSet, interval, newLocal, refuse } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
-import { and, binary, cond, constant, literal, or, read, ZERO } from "./expr.ts";
-import { inside } from "./interval.ts";
-import { type Mark, writtenSince } from "./order.ts";
+import { binary, cond, constant, or, read, ZERO } from "./expr.ts";
 import { cellAt, cellsOf, nest, part, range, shapeOf } from "./shape.ts";
 import { bool, describe, int, isScalarVal, known, type Location, type Val } from "./value.ts";
 
@@ -292,105 +290,6 @@ export function writeBack(cursor: Cursor, { merged }: Location): void {
   }
 }
 
-/** `val[index]` as a value. */
-export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, name: string): Val {
-  if (val.kind === "items") return itemAt(cursor, val, index, node);
-  if (val.kind === "known" && Array.isArray(val.value)) {
-    const values = val.value as readonly unknown[];
-    if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`, "an index is a number");
-    checkIndex(cursor, index, constant(values.length), { lo: 0, hi: values.length - 1 }, node, name);
-    const at = literal(index.expr);
-    if (at !== null) return at >= 0 && at < values.length ? known(values[at]) : known(values[0]);
-    return { kind: "pick", values, index: index.expr };
-  }
-  if (
-    val.kind === "known" &&
-    typeof val.value === "object" &&
-    val.value !== null &&
-    !cursor.program.roots.has(val.value)
-  ) {
-    if (index.kind === "known" && typeof index.value === "string") return memberOf(cursor, val, index.value, node);
-    if (index.kind === "enum") {
-      const record = val.value as Record<string, unknown>;
-      const missing = index.strings.values.find((key) => !(key in record));
-      if (missing !== undefined) {
-        return refuse(
-          cursor,
-          node,
-          `there is no field ${missing}`,
-          "give the table a field for every string of the domain",
-        );
-      }
-      return { kind: "pick", values: index.strings.values.map((key) => record[key]), index: index.expr };
-    }
-  }
-  if (val.kind === "pick" && val.values.every(Array.isArray)) {
-    return refuse(cursor, node, "an element of one of several arrays", "keep the table one array deep");
-  }
-  const place = toPlace(cursor, val);
-  if (place === null)
-    return refuse(cursor, node, `${describe(val)} cannot be indexed`, "arrays and lists have elements");
-  return valueAtPlace(cursor, elementPlace(cursor, place, index, node, name));
-}
-
-function itemAt(cursor: Cursor, val: Val & { kind: "items" }, index: Val, node: Extent): Val {
-  const at = index.kind === "int" ? literal(index.expr) : null;
-  const item = at === null ? undefined : val.items[at];
-  return (
-    item ??
-    refuse(
-      cursor,
-      node,
-      "an element of an array literal needs a constant index inside it",
-      "store the array in a local(array(n, domain)) first",
-    )
-  );
-}
-
-/** The place of an element of an array or a list, its index checked. */
-export function elementPlace(cursor: Cursor, place: Location, index: Val, node: Extent, name: string): Location {
-  const { shape } = place;
-  if (shape.kind !== "array" && shape.kind !== "list") {
-    const hint =
-      shape.kind === "map"
-        ? "write .get(key) and .set(key, value)"
-        : shape.kind === "set"
-          ? "write .has(value)"
-          : "write .field";
-    return refuse(cursor, node, `${describe({ kind: "place", place })} cannot be indexed`, hint);
-  }
-  if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`, "an index is a number");
-  if (shape.kind === "array") {
-    checkIndex(cursor, index, constant(shape.length), { lo: 0, hi: shape.length - 1 }, node, name);
-  } else {
-    const length = read(cellAt(place, shape.length.storage, place.index));
-    checkIndex(cursor, index, length, { lo: 0, hi: interval(cursor, length).lo - 1 }, node, name);
-  }
-  return elementAt(place, index.expr);
-}
-
-/** Fails unless 0 ≤ index < length; `safe` are the indices for which that is known. */
-function checkIndex(
-  cursor: Cursor,
-  index: Val & { kind: "int" },
-  length: Expr,
-  safe: { lo: number; hi: number },
-  node: Extent,
-  name: string,
-): void {
-  if (inside(index, safe)) return;
-  const values = [
-    { expr: index.expr, domain: null },
-    { expr: length, domain: null },
-  ];
-  const site = addSite(
-    cursor,
-    { kind: "index", message: `index {0} is outside ${name}, whose length is {1}`, values },
-    node,
-  );
-  failUnless(cursor, and(binary("ge", index.expr, ZERO), binary("lt", index.expr, length)), site);
-}
-
 /** Truth of a value as a condition. */
 export function truthOf(cursor: Cursor, val: Val, node: Extent): Expr {
   switch (val.kind) {
@@ -413,63 +312,4 @@ export function truthOf(cursor: Cursor, val: Val, node: Extent): Expr {
 
 export function truth(cursor: Cursor, val: Val, node: Extent): Val {
   return bool(truthOf(cursor, val, node));
-}
-
-/** How many elements an array or a list has now. */
-export function lengthOf(place: Location): Expr {
-  const { shape } = place;
-  if (shape.kind === "array") return constant(shape.length);
-  if (shape.kind === "list") return read(cellAt(place, shape.length.storage, place.index));
-  throw new Error(`a ${shape.kind} has no length; please report this`);
-}
-
-/**
- * Checks again, where a place hangs on something that was changed since, that it is still there: natively an alias of an
- * element that is gone fails when it is used.
- */
-export function recheck(cursor: Cursor, place: Location, since: Mark, node: Extent): void {
-  for (const hold of place.loose) {
-    const { container } = hold;
-    const { shape } = container;
-    const run =
-      shape.kind === "list"
-        ? shape.length.storage
-        : shape.kind === "map"
-          ? shape.present
-          : shape.kind === "union"
-            ? shape.tag.storage
-            : -1;
-    if (!writtenSince(cursor, since).has(`${container.store}${run}`)) continue;
-    if (hold.kind === "variant") {
-      const tag = read(cellAt(container, run, container.index));
-      const active = hold.variants.reduce<Expr>((any, i) => or(any, binary("eq", tag, constant(i))), ZERO);
-      failUnless(
-        cursor,
-        active,
-        addSite(
-          cursor,
-          { kind: "variant", message: "this alias is of a variant that is no longer there", values: [] },
-          node,
-        ),
-      );
-    } else if (shape.kind === "list") {
-      const there = binary("lt", hold.index, lengthOf(container));
-      failUnless(
-        cursor,
-        there,
-        addSite(
-          cursor,
-          { kind: "index", message: "this alias is of an element that is no longer there", values: [] },
-          node,
-        ),
-      );
-    } else {
-      const there = read(memberCell(container, hold.index));
-      failUnless(
-        cursor,
-        there,
-        addSite(cursor, { kind: "key", message: "this alias is of a key that is no longer there", values: [] }, node),
-      );
-    }
-  }
 }

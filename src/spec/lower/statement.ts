@@ -3,29 +3,25 @@
 // passed over and those that do are entered in the middle. The invariant: what is lowered after a statement is what
 // JavaScript would run after it, whether the statement was run from its beginning or from inside.
 
-import type { Directive, Expression, Node, Statement as Syntax, VariableDeclaration } from "oxc-parser";
+import type { Directive, Expression, Node, Statement as Syntax } from "oxc-parser";
 import { bindingsOf, localOf } from "../analysis/bindings.ts";
 import { contains, isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax.ts";
-import type { Domain } from "../program/domain.ts";
-import { isDomain } from "../runtime/domains.ts";
 import { update } from "./assignment.ts";
 import { storeResult } from "./branch.ts";
-import { intrinsicAt } from "./call.ts";
-import { store } from "./composite.ts";
 import { assumeHere } from "./condition.ts";
-import { type Cursor, collect, emit, type Jump, localCell, newLabel, newLocal, Refusal, refuse } from "./context.ts";
+import { type Cursor, collect, emit, localCell, newLocal, Refusal, refuse } from "./context.ts";
+import { lowerDeclaration } from "./declaration.ts";
 import { joinEnvironments } from "./environment.ts";
 import { binary, literal, ONE, read } from "./expr.ts";
 import { lowerCondition, lowerExpression } from "./expression.ts";
 import { BIT } from "./interval.ts";
-import { lowerNamed } from "./intrinsic.ts";
+import { jump, lowerLabeled, lowerSwitch } from "./jump.ts";
 import { lowerDoWhile, lowerFor, lowerForOf, lowerWhile } from "./loop.ts";
-import { binaryOperator, scalarOf } from "./operator.ts";
+import { scalarOf } from "./operator.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
-import { slotFor, slotPlace } from "./slot.ts";
 import { stop, yieldAt } from "./step.ts";
-import { describe, known, UNDEFINED, type Val } from "./value.ts";
-import { declare, keyOf, poison, refuseInner, refuseVar } from "./variable.ts";
+import { describe, UNDEFINED, type Val } from "./value.ts";
+import { poison, refuseInner } from "./variable.ts";
 
 /** The node the cursor is looking for, if it lies inside this one. */
 export function resumesIn(cursor: Cursor, node: Node | null): boolean {
@@ -198,87 +194,9 @@ function lowerExpressionStatement(cursor: Cursor, expression: Expression): void 
 }
 
 /** The value of an initialiser, a right side or an argument of return, which may be a `yield*`. */
-function lowerRight(cursor: Cursor, node: Expression): Val {
+export function lowerRight(cursor: Cursor, node: Expression): Val {
   const call = delegation(node);
   return call === null ? lowerExpression(cursor, node) : lowerDelegation(cursor, call);
-}
-
-function lowerDeclaration(cursor: Cursor, node: VariableDeclaration): void {
-  if (node.kind === "var") {
-    const [first] = node.declarations.flatMap((declarator) => bindingsOf(declarator.id));
-    return refuseVar(cursor, first ?? node);
-  }
-  if (node.kind !== "let" && node.kind !== "const")
-    return refuse(cursor, node, `${node.kind} is not part of the language`, "write let or const");
-  const fixed = node.kind === "const";
-  for (const declarator of node.declarations) {
-    if (cursor.resume !== null && !resumesIn(cursor, declarator)) continue;
-    const { init } = declarator;
-    if (init === null) {
-      for (const name of bindingsOf(declarator.id)) cursor.env?.unset.add(keyOf(cursor, name));
-      continue;
-    }
-    if (intrinsicAt(cursor, init) === "local") {
-      declareLocal(cursor, declarator.id, unwrap(init) as Expression & { type: "CallExpression" });
-      continue;
-    }
-    const name = declarator.id.type === "Identifier" ? declarator.id.name : "choice";
-    const val =
-      delegation(init) !== null
-        ? lowerRight(cursor, init)
-        : cursor.mode === "setup" && fixed && unwrap(init).type === "MemberExpression"
-          ? lowerEarlyAlias(cursor, init)
-          : lowerNamed(cursor, name, init, unwrap(init));
-    if (cursor.env !== null) declare(cursor, declarator.id, val, { fixed });
-  }
-}
-
-/** `const p = s.requests[self]` before the first yield: an alias of a place that constants name reads nothing. */
-function lowerEarlyAlias(cursor: Cursor, init: Expression): Val {
-  const before = cursor.out.length;
-  cursor.aliasing = true;
-  let val: Val;
-  try {
-    val = lowerExpression(cursor, init);
-  } finally {
-    cursor.aliasing = false;
-  }
-  const reads = val.kind === "place" ? literal(val.place.index) === null : val.kind !== "known";
-  if (!reads && cursor.out.length === before) return val;
-  // Whatever it is besides reads shared state: said by lowering it again, as what it is.
-  cursor.out.length = before;
-  return lowerExpression(cursor, init);
-}
-
-/** `let v = local(domain)` */
-function declareLocal(cursor: Cursor, pattern: Node, call: Expression & { type: "CallExpression" }): void {
-  const [argument] = call.arguments;
-  if (argument === undefined || argument.type === "SpreadElement" || call.arguments.length > 1) {
-    return refuse(
-      cursor,
-      argument === undefined ? call : (call.arguments[1] ?? argument),
-      "local() takes a domain and nothing else",
-      "its initial value is the domain's: local(int(0, 7, 3))",
-    );
-  }
-  const val = lowerExpression(cursor, argument);
-  if (val.kind !== "known" || !isDomain(val.value))
-    return refuse(cursor, argument, `${describe(val)} where a domain belongs`, "write let v = local(int(0, 7))");
-  if (pattern.type !== "Identifier") {
-    return refuse(
-      cursor,
-      pattern,
-      "local() declares one variable",
-      "name it, and write its fields where they are used",
-    );
-  }
-  const domain = val.value as Domain;
-  const slot = slotFor(cursor, pattern, pattern.name, { domain });
-  store(cursor, slotPlace(slot), known(domain.initial), call, pattern.name);
-  const declared = cursor.frame.bindings.declarations.get(pattern);
-  if (declared === undefined) throw new Error("no declaration; please report this");
-  cursor.process.bindings.set(keyOf(cursor, pattern), { kind: "slot", slot });
-  cursor.env?.unset.delete(keyOf(cursor, pattern));
 }
 
 function lowerIf(cursor: Cursor, node: Syntax & { type: "IfStatement" }): void {
@@ -345,143 +263,4 @@ function lowerReturn(cursor: Cursor, node: Syntax & { type: "ReturnStatement" })
   emit(cursor, { kind: "break", label: returns.label });
   returns.exits.push(cursor.env);
   cursor.env = null;
-}
-
-export function lowerLabeled(
-  cursor: Cursor,
-  node: Syntax & { type: "LabeledStatement" },
-  names: readonly string[],
-): void {
-  const all = [...names, node.label.name];
-  const { body } = node;
-  switch (body.type) {
-    case "LabeledStatement":
-      lowerLabeled(cursor, body, all);
-      return;
-    case "WhileStatement":
-      lowerWhile(cursor, body, all);
-      return;
-    case "DoWhileStatement":
-      lowerDoWhile(cursor, body, all);
-      return;
-    case "ForStatement":
-      lowerFor(cursor, body, all);
-      return;
-    case "ForOfStatement":
-      lowerForOf(cursor, body, all);
-      return;
-    case "SwitchStatement":
-      lowerSwitch(cursor, body, all);
-      return;
-    default:
-      breakable(cursor, all, () => lowerStatement(cursor, body));
-  }
-}
-
-/** A construct that `break` leaves: lowers its inside behind a label, and joins all ways out. */
-export function breakable(cursor: Cursor, names: readonly string[], lower: (jump: Jump) => void): void {
-  const entry: Jump = { names, breakLabel: newLabel(cursor), continueLabel: null, breaks: [], continues: [] };
-  cursor.frame.jumps.push(entry);
-  let list: ReturnType<typeof collect> = [];
-  try {
-    list = collect(cursor, () => lower(entry));
-  } finally {
-    cursor.frame.jumps.pop();
-  }
-  leave(cursor, entry.breakLabel, list, entry.breaks);
-}
-
-/** Puts a list behind a label if something jumps out of it. */
-export function leave(
-  cursor: Cursor,
-  label: number,
-  list: ReturnType<typeof collect>,
-  exits: readonly Cursor["env"][],
-): void {
-  if (exits.length === 0) cursor.out.push(...list);
-  else cursor.out.push({ kind: "block", label, body: list });
-  cursor.env = exits.reduce(joinEnvironments, cursor.env);
-}
-
-function jump(cursor: Cursor, name: string | null, kind: "break" | "continue"): void {
-  const target = cursor.frame.jumps.findLast((entry) =>
-    name === null
-      ? kind === "break"
-        ? entry.names.includes("")
-        : entry.continueLabel !== null
-      : entry.names.includes(name),
-  );
-  if (target === undefined) throw new Error(`nothing to ${kind}; please report this`);
-  if (kind === "break") {
-    emit(cursor, { kind: "break", label: target.breakLabel });
-    target.breaks.push(cursor.env);
-  } else {
-    emit(cursor, { kind: "break", label: target.continueLabel! });
-    target.continues.push(cursor.env);
-  }
-  cursor.env = null;
-}
-
-/** Names a case declares: all cases see them, but only this one gives them a value. */
-function lexicalNames(statement: Syntax): Node[] {
-  if (statement.type !== "VariableDeclaration" || statement.kind === "var") return [];
-  return statement.declarations.flatMap((declarator) => bindingsOf(declarator.id));
-}
-
-function lowerSwitch(cursor: Cursor, node: Syntax & { type: "SwitchStatement" }, names: readonly string[]): void {
-  breakable(cursor, [...names, ""], () => {
-    const from = cursor.resume === null ? -1 : node.cases.findIndex((c) => resumesIn(cursor, c));
-    if (from >= 0) {
-      for (const branch of node.cases.slice(from)) lowerStatements(cursor, branch.consequent);
-      return;
-    }
-    const value = scalarOf(cursor, lowerExpression(cursor, node.discriminant), node.discriminant);
-    for (const name of node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNames))) {
-      cursor.env?.unset.add(keyOf(cursor, name));
-    }
-    // Each case falls through into the next: the cases are nested blocks, and the tests jump into the right one.
-    const labels = node.cases.map(() => newLabel(cursor));
-    const entries: Cursor["env"][] = node.cases.map(() => null);
-    const tests = collect(cursor, () => {
-      node.cases.forEach((branch, i) => {
-        if (branch.test === null || cursor.env === null) return;
-        const at = branch.test;
-        const same = attempt(cursor, () =>
-          binaryOperator(cursor, "===", value, scalarOf(cursor, lowerExpression(cursor, at), at), at),
-        );
-        const test = same === null ? unknownTest(cursor) : same.kind === "bool" ? same.expr : ONE;
-        ifElse(
-          cursor,
-          test,
-          () => {
-            entries[i] = cursor.env;
-            emit(cursor, { kind: "break", label: labels[i]! });
-            cursor.env = null;
-          },
-          () => {},
-        );
-      });
-      const fallback = node.cases.findIndex((branch) => branch.test === null);
-      if (cursor.env === null) return;
-      if (fallback >= 0) {
-        entries[fallback] = cursor.env;
-        emit(cursor, { kind: "break", label: labels[fallback]! });
-      } else {
-        const { breaks, breakLabel } = cursor.frame.jumps.at(-1)!;
-        emit(cursor, { kind: "break", label: breakLabel });
-        breaks.push(cursor.env);
-      }
-      cursor.env = null;
-    });
-    let list = tests;
-    node.cases.forEach((branch, i) => {
-      cursor.env = joinEnvironments(cursor.env, entries[i]!);
-      // Cases before this one may fall through into it: what they wrote counts as written here.
-      cursor.held.push(list);
-      const own = collect(cursor, () => lowerStatements(cursor, branch.consequent));
-      cursor.held.pop();
-      list = [{ kind: "block", label: labels[i]!, body: list }, ...own];
-    });
-    cursor.out.push(...list);
-  });
 }

@@ -21,8 +21,9 @@ import {
   refuse,
   spill,
 } from "./context.ts";
+import { recheck } from "./element.ts";
 import { constant, read } from "./expr.ts";
-import { memberOf, recheck } from "./member.ts";
+import { memberOf } from "./member.ts";
 import { scalarOf, textVal } from "./operator.ts";
 import { isSmall, markHere, protect } from "./order.ts";
 import { refuseNumber } from "./scalar.ts";
