@@ -1,29 +1,41 @@
-// io_uring's poll rework, aa43477b0402 (Linux 5.17), held against its own history: one POLL_ADD request, the thread that
-// arms it, wake-ups on one or two wait queues, cancellers, POLLFREE and the task_work handler, one atomic step for each
-// access to what they share. The C it follows is fs/io_uring.c of 5.17; functions, fields and labels have its names.
-// In the folder rework/, with the poll masks in epoll.ts:
+// io_uring's poll since its rework, aa43477b0402 (Linux 5.17), up to 7.1: one request, the thread that arms it, wake-ups on
+// one or two wait queues, cancellers, POLLFREE and the task_work handler, one atomic step for each access to what they
+// share. The C it follows is fs/io_uring.c of 5.17 and io_uring/poll.c of 6.0 and later; functions, fields and labels have
+// its names. `--set kernel=6.1` makes it that release. In the folder rework/, with the poll masks in epoll.ts:
 //
-//   parameters.ts   what can be set: who takes part, and which later fixes are in
-//   state.ts        the request, its file, the ring, the task
-//   access.ts       single accesses to them, as far as the ghosts watch
-//   ownership.ts    io_poll_get_ownership() to io_poll_cancel_req()
-//   entries.ts      __io_queue_proc(), io_poll_remove_entries()
-//   arm.ts          io_poll_add(), __io_arm_poll_handler()
-//   wake.ts         the wakers, io_poll_wake(), POLLFREE
-//   task-work.ts    tctx_task_work(), io_poll_task_func(), io_poll_check_events()
-//   cancel.ts       io_poll_cancel()
-//   outside.ts      consumers, the program that reaps completions, the task's exit
-//   ghost.ts        what the invariants need to know and the kernel does not keep
-//   invariants.ts   I1 to I8
-//   scenarios.ts    the known bugs and fixes, with what must come out
+//   kernel.ts           what the kernel does, by version: every change of the protocol, with its commit
+//   parameters.ts       who takes part
+//   state.ts            the request, its file, the ring, the task
+//   access.ts           single accesses to them, as far as the ghosts watch
+//   ownership.ts        io_poll_get_ownership() to io_poll_cancel_req()
+//   entries.ts          __io_queue_proc(), io_poll_remove_entries()
+//   hash.ts             the table that cancellers look in, and its locks
+//   arm.ts              io_poll_add(), __io_arm_poll_handler()
+//   wake.ts             the wakers, io_poll_wake(), POLLFREE
+//   task-work.ts        tctx_task_work(), io_poll_task_func(), io_poll_check_events()
+//   cancel.ts           io_poll_cancel(), io_poll_remove_all()
+//   outside.ts          consumers, the program that reaps completions, the overflow list, the task's exit
+//   ghost.ts            what the invariants need to know and the kernel does not keep
+//   invariants.ts       I1 to I12
+//   expectation.ts      how scenarios are written
+//   scenarios.ts        the known bugs and fixes of the rework up to 6.1, with what must come out
+//   scenarios-later.ts  those of 5.18 to 7.1, rejected fixes, and findings of the model that no commit explains
 //
-// Simplified: memory is sequentially consistent; there is one request, a POLL_ADD (no poll-driven retry of another
-// operation, no update); the request's memory is gone at its final completion; the task_work function, of which there is
-// only one, is written in one step with the result; the completion queue never fills up (5.17 has an overflow list).
+// Simplified: memory is sequentially consistent; there is one request, a POLL_ADD or a multishot recv (no operation that
+// is issued anew, no update); the request's memory is gone at its final completion; the task_work function, which is
+// always the same one, and 5.18's copy of the events are written in one step with the result; completions are flushed as
+// they are posted; a queue that was ended by POLLFREE is not handed out again; io_poll_remove_all() takes the lock of the
+// hash table, and up to 6.12 not uring_lock besides.
 //
-// Two things to know when comparing with descriptions of the bugs. The count of wakers that wraps a narrow reference count
-// (13) is one less while arming, whose own reference counts too. And I7 breaks in the very step in which the count runs
-// out under an owner, one step before the handler's WARN_ON_ONCE can notice.
+// To know when comparing with descriptions of the bugs:
+// - The count of wakers that wraps a narrow reference count (13) is one less while arming, whose own reference counts too.
+//   I7 breaks in the very step in which the count runs out under an owner, one step before the handler's WARN_ON_ONCE.
+// - A canceller that does not find a request was not told that it goes away: a request that nobody can find breaks I9
+//   (32), not I4.
+// - 326941b22806 (unsigned comparison) is of 12 Apr 2026: 7.1, and 7.0.4 and older kernels by their stable updates.
+//   a26a35e9019f was merged before 12ad3d2d6c5b, so that there was a kernel with the former alone (17).
+// - HUP and data that are both there when multishot recv is armed are one wake with both (35).
+// - A queue that is freed under a multishot request (38) breaks I6 only when the request is taken down.
 
 import { each, spec } from "allways";
 import { io_poll_add, startArmed } from "./rework/arm.ts";

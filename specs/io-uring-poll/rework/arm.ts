@@ -24,8 +24,8 @@ import {
 } from "./state.ts";
 
 /** vfs_poll() with a poll table: the file calls poll_wait() for each of its queues, then looks what it is ready for. */
-function* vfs_poll() {
-  if (entries > 0) yield* __io_queue_proc(0);
+function* vfs_poll(queueless: boolean) {
+  if (entries > 0 && !queueless) yield* __io_queue_proc(0);
   if (entries > 1) yield* __io_queue_proc(1);
   yield "vfs_poll";
   return file.ready & req.poll[0].events;
@@ -51,10 +51,12 @@ function* __io_arm_poll_handler(owning: boolean, again: boolean) {
   if (entries > 1) io_init_poll_iocb(1);
   atomic_set(owning);
 
-  const mask = yield* vfs_poll();
+  // A request that is armed again finds that a queue that was ended is none of the file's any more.
+  const queueless = entries === 0 || (again && file.queue[0].ended);
+  const mask = yield* vfs_poll(queueless);
   const error = entries > 2 ? -EINVAL : 0; // ipt.error: there is no third entry
 
-  if (armErrorFirst && (error !== 0 || entries === 0)) {
+  if (armErrorFirst && (error !== 0 || queueless)) {
     yield* io_poll_remove_entries(); // without owning
     const inline = yield* io_poll_can_finish_inline(owning);
     if (inline) return mask !== 0 ? mask : -EINVAL;

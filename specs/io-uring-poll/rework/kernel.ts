@@ -71,11 +71,11 @@ export const {
 } = params(
   {
     kernel: Kernel,
-    // What guards the hash table: completion_lock; from 9ca9fb24d5fe "io_uring: mutex locked poll hashing" and its
-    // series (Hao Xu, Pavel Begunkov, Jun 2022, 6.0) a lock per bucket, unless the request is in the second table, which
-    // uring_lock guards; from 6.13 on uring_lock alone.
+    // What guards the hash table: completion_lock; from 38513c464d3d "io_uring: switch cancel_hash to use per
+    // entry spinlock", Jun 2022, 6.0, a lock per bucket, unless the request is in the second table of 9ca9fb24d5fe
+    // "io_uring: mutex locked poll hashing", which uring_lock guards; from 6.13 on uring_lock alone.
     hashLock: oneOf("completion_lock", "bucket lock", "uring_lock"),
-    // How an arming owner lets go. 2f3893437a4e "io_uring/poll: lockless release in arming", Nov 2022, 6.1: only from 1
+    // How an arming owner lets go. 2f3893437a4e "io_uring: cmpxchg for poll arm refs release", 20 Nov 2022, 6.1: only from 1
     // to 0, by cmpxchg. The rejected second version of a26a35e9019f (18 Nov 2022) looked at the RETRY flag after the
     // decrement instead.
     armRelease: oneOf("dec", "dec and look at RETRY", "cmpxchg"),
@@ -112,8 +112,8 @@ export const {
     // 91eac1c69c20 "io_uring: cache poll/double-poll state with a request flag", Mar 2022, 5.18: which entries there are
     // is noted in req->flags, a plain word that other flags live in as well.
     entryFlags: since(p.kernel, "5.18"),
-    // d89a4fac0fbc "io_uring: fix assuming double poll state", 23 Mar 2022, 5.18: a wake of the second entry clears the
-    // second entry's flag.
+    // d89a4fac0fbc "io_uring: fix assuming triggered poll waitqueue is the single poll", 23 Mar 2022, 5.18: a wake of the
+    // second entry clears the second entry's flag.
     rightEntryFlag: since(p.kernel, "5.18"),
     // 5.18: a handler in a task that exits returns -ECANCELED instead of marking the request and looking at the mark.
     exitCancelsAtOnce: since(p.kernel, "5.18"),
@@ -135,7 +135,7 @@ export const {
     // about to complete and gets no second entry.
     giveUpDouble: since(p.kernel, "6.1"),
     // a2da676376fe "io_uring: fix multishot poll on overflow", 30 Jun 2022, 6.0: a multishot completion does not go to
-    // the overflow list: posting fails.
+    // the overflow list: posting fails. (Up to 6.2; what io_req_post_cqe() does from 6.6 on was not looked at.)
     failPostWhenFull: since(p.kernel, "6.0"),
     // The same series: a request that could not post ends with the mask that it could not post.
     finishWithResult: since(p.kernel, "6.0"),
@@ -149,7 +149,7 @@ export const {
     // wakes were dropped, so the stashed one is not trusted.
     resampleUnlessOneRef: since(p.kernel, "6.1"),
     // 12ad3d2d6c5b "io_uring/poll: fix poll_refs race with cancelation" (Lin Ma), Nov 2022, 6.1 and stable,
-    // CVE-2023-0468: the handler goes round again for references left, not for a cancellation flag alone.
+    // CVE-2023-0468, merged after a26a35e9019f: the handler goes round again for references left, not for a cancellation flag alone.
     loopOnRefsOnly: since(p.kernel, "6.1"),
 
     // febb985c06cb "io_uring/poll: add hash if ready poll request can't complete inline", 9 Jan 2023, 6.2 and 6.1.y.
@@ -157,7 +157,7 @@ export const {
     // 6e5aedb9324a "io_uring/poll: attempt request issue after racy poll wakeup", Jan 2023, 6.2 and 6.1.y: a one-shot
     // request for which the file has nothing is taken down and armed anew.
     reissue: since(p.kernel, "6.2"),
-    // c3bfb57ea701, 6.2: after the WARN_ON_ONCE the handler leaves the request alone (a leak rather than a double free).
+    // c3bfb57ea701 "io_uring: improve poll warning handling", 20 Nov 2022, 6.2: after the WARN_ON_ONCE the handler leaves the request alone (a leak rather than a double free).
     warnTouchesNothing: since(p.kernel, "6.2"),
     // 4464853277d0 "io_uring: pass in EPOLL_URING_WAKE for eventfd signaling and wakeups", Nov 2022, 6.2 and 6.1.y: a
     // wake that comes from a completion makes a multishot request one-shot.

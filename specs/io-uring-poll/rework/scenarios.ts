@@ -3,6 +3,7 @@
 // Where one cause breaks several invariants, each has a scenario of its own.
 
 import { always, quiescent } from "./invariants.ts";
+import { laterScenarios } from "./scenarios-later.ts";
 
 type Property = keyof typeof always | keyof typeof quiescent;
 
@@ -223,4 +224,5 @@ export const scenarios = {
   ...cancel,
   ...allFixed,
   ...narrowRefs,
+  ...laterScenarios,
 };

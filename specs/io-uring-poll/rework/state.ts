@@ -42,7 +42,8 @@ export const req = shared({
 
 export const file = shared({
   ready: int(0, EPOLL_ALL, READY), // what vfs_poll() would say
-  queue: array(2, record({ locked: bool(), alive: bool(true) })), // wait_queue_head: its lock; not yet freed
+  // wait_queue_head: its lock; whether its owner ends it with POLLFREE, and has not yet freed it
+  queue: array(2, record({ locked: bool(), ended: bool(), alive: bool(true) })),
 });
 
 export const ctx = shared({

@@ -96,6 +96,7 @@ export function* wake_up_pollfree() {
   optional(req.poll[0].linked); // waitqueue_active(); an empty queue concerns nobody
   when(!file.queue[0].locked);
   file.queue[0].locked = true;
+  file.queue[0].ended = true;
 
   yield* io_poll_wake(0, EPOLLHUP | POLLFREE);
 

@@ -1,0 +1,347 @@
+// The known bugs and fixes of 5.18 to 7.1, rejected versions of fixes, and what the model finds besides. Rows with a known
+// fix come in pairs. Where one cause breaks several invariants, each has a scenario of its own.
+
+import { holds, holdsFor, violates } from "./expectation.ts";
+
+const I1 = "I1 single owner";
+const I2 = "I2 task_work queued once";
+const I3 = "I3 no event missed";
+const I3D = "I3d every entry linked";
+const I4 = "I4 cancel completes";
+const I5 = "I5 one final completion";
+const I5_LAST = "I5 final completion last";
+const I6 = "I6 no use after free";
+const I7 = "I7 references while owned";
+const I7_QUIET = "I7 no reference left";
+const I8 = "I8 unlinked before freed";
+const I9 = "I9 unhashed when completed";
+const I9_QUIET = "I9 hashed while it waits";
+const I10_RESULT = "I10 no racy result";
+const I10_FLAG = "I10 no lost flag";
+const I11 = "I11 copies of the events agree";
+const I12 = "I12 completed inline or handed over";
+
+// The two fixes for missed events, and the one of the race with cancelling.
+const both = { clearResultEachRound: true, resampleUnlessOneRef: true };
+const fixed = { ...both, loopOnRefsOnly: true };
+
+// 11. While there are two owners both write the result.
+const race = {
+  "11 cancel: I10": violates({ ...both, wakes: ["IN"] }, I10_RESULT, 731, 17),
+};
+
+// 13. What else a narrow count breaks: somebody who "owns" the request completes it while it is being armed, and it is
+// hashed after that; and a round that takes away one reference of 1 + 2^w leaves the carry behind.
+const narrowEffects = {
+  "13 narrow while arming, one-shot: I9": violates(
+    { refBits: 2, multishot: false, wakes: ["IN", "OUT", "IN", "OUT"], cancellers: 0 },
+    I9,
+    15534,
+    33,
+  ),
+  "13 narrow, five wakers, handler leaves after its warning: I7": violates(
+    {
+      ...fixed,
+      refBits: 2,
+      arming: false,
+      wakes: ["IN", "OUT", "IN", "OUT", "IN"],
+      cancellers: 0,
+      warnTouchesNothing: true,
+    },
+    I7_QUIET,
+    33875,
+    24,
+  ),
+};
+
+// 14. 61bc84c40088: io_poll_remove_all() finds a request once, so passes no longer add up. Wakes do.
+const unhashing = { kernel: "5.18", ...fixed, refBits: 2, arming: false, removeAll: true };
+const removeAll = {
+  "14 narrow, unhashing, one waker, five passes": holds({ ...unhashing, wakes: ["IN"], passes: 5 }, 380),
+  "14 narrow, unhashing, two wakers": holds({ ...unhashing, wakes: ["IN", "OUT"] }, 2610),
+  "14 narrow, unhashing, three wakers, no cancel": holds(
+    { ...unhashing, wakes: ["IN", "OUT", "IN"], cancellers: 0 },
+    2576,
+  ),
+  "14 narrow, unhashing, three wakers: I7": violates({ ...unhashing, wakes: ["IN", "OUT", "IN"] }, I7, 5553, 18),
+};
+
+// 15 to 18. a26a35e9019f "io_uring: make poll refs more robust", in the order in which it came about. The first version
+// let RETRY go along with the references: a flag that is set again after the handler has asked the file is dropped, one
+// that is set after the handler's read is left over without a reference. The second one had arming look at RETRY after
+// its decrement and queue task_work without owning. The third one was merged, with cmpxchg in arming, shortly before
+// 12ad3d2d6c5b: without that one, RETRY alone sends the handler round again.
+const one = { ...both, cancellers: 0, bias: 1 };
+const three = { ...one, arming: false, wakes: ["IN", "OUT", "IN"] };
+const second = { ...one, retry: "cleared before sampling", armRelease: "dec and look at RETRY", loopOnRefsOnly: true };
+const third = { kernel: "6.1", cancellers: 0, bias: 1 };
+const robust = {
+  "15 robust, first version: I3": violates({ ...three, retry: "dropped with the references" }, I3, 2538, 29),
+  "15 robust, first version: I7": violates({ ...three, retry: "dropped with the references" }, I7, 896, 19),
+  "15 robust, cleared before sampling: no I3": holdsFor({ ...three, retry: "cleared before sampling" }, [I3], 4674),
+  "16 robust, second version: I1": violates(second, I1, 1142, 17),
+  "16 robust, second version: I2": violates(second, I2, 1529, 21),
+  "16 robust, second version: I7": violates(second, I7, 368, 10),
+  "16 robust, arming with cmpxchg": holdsFor({ ...second, armRelease: "cmpxchg" }, [I1, I2, I7], 2814),
+  "17 robust, third version alone: I2": violates({ ...third, loopOnRefsOnly: false }, I2, 3448, 29),
+  "17 robust, third version alone: I7": violates({ ...third, loopOnRefsOnly: false }, I7, 1892, 20),
+  "17 robust, third version and 12ad3d2d6c5b": holdsFor(third, [I1, I2, I7], 3906),
+  "18 robust, arming with plain decrement: I3": violates(
+    { ...third, ioWq: true, wakes: ["IN"], armRelease: "dec" },
+    I3,
+    83,
+    12,
+  ),
+  "18 robust, arming with cmpxchg": holds({ ...third, ioWq: true, wakes: ["IN"] }, 173),
+};
+
+// Found by the model, known to no commit: with the third version and 12ad3d2d6c5b, 6.1 to 7.1. RETRY that is set after the
+// handler has read poll_refs and asked the file stays behind when the handler takes away all references that it counted
+// and leaves: the event waits for the next wake. That takes IO_POLL_REF_BIAS references which one round answers, and one
+// wake more; the kernel has 128. To confirm it, a kernel with a bias of 1, a multishot poll, and a wake that is
+// held up between the handler's read of poll_refs and its atomic_sub_return().
+const leftBehind = {
+  "17 finding, RETRY left behind, bias 1: I3": violates(third, I3, 2353, 23),
+  "17 finding, RETRY left behind, bias 2: I3": violates(
+    { ...third, bias: 2, wakes: ["IN", "OUT", "IN"] },
+    I3,
+    15952,
+    30,
+  ),
+  "17 finding, RETRY left behind, 7.1, bias 3: I3": violates(
+    { kernel: "7.1", cancellers: 0, bias: 3, arming: false, wakes: ["IN", "OUT", "IN", "OUT"] },
+    I3,
+    21686,
+    35,
+  ),
+  "17 finding, RETRY left behind, 7.1, bias 3, three wakers": holds(
+    { kernel: "7.1", cancellers: 0, bias: 3, arming: false, wakes: ["IN", "OUT", "IN"] },
+    2891,
+  ),
+};
+
+// Found by the model, known to no commit: 326941b22806 compares as unsigned, so that a word with IO_POLL_CANCEL_FLAG is
+// large and whoever has just set that flag takes the slow path: RETRY, and no reference if somebody owns the request. If
+// the owner is a handler that has read poll_refs already, it takes away what it counted and leaves: no reference, no
+// further round, nobody has seen the cancellation. In 7.1 uring_lock keeps cancellers from a running handler, but not
+// POLLFREE, which has taken the entry off its queue by then: the request waits for ever. Stable kernels before 6.13 that
+// have the change lose plain cancellations. The signed comparison always sent a canceller the other way, to the
+// increment. To confirm it, a multishot poll of a signalfd or binder file whose queue ends while the handler is between
+// its read of poll_refs and its atomic_sub_return().
+const ended = { kernel: "7.1", pollfree: true, cancellers: 0, wakes: ["IN"] };
+const stable = { kernel: "6.1", wakes: ["IN"] };
+const cancelLost = {
+  "11 finding, unsigned bias, POLLFREE: I4": violates(ended, I4, 1122, 26),
+  "11 finding, unsigned bias, POLLFREE, bias 128: I4": violates({ ...ended, bias: 128, refBits: 6 }, I4, 1122, 26),
+  "11 finding, signed bias, POLLFREE": holds({ ...ended, unsignedBias: false }, 1338),
+  "11 finding, unsigned bias in 6.1, cancel: I4": violates({ ...stable, unsignedBias: true }, I4, 1706, 22),
+  "11 finding, signed bias in 6.1, cancel": holds(stable, 1485),
+};
+
+// 12. Everything since.
+const later = {
+  "12 6.1": holds({ kernel: "6.1", pollfree: true }, 121697),
+  "12 6.1, one-shot": holds({ kernel: "6.1", pollfree: true, multishot: false }, 12156),
+  "12 6.1, armed by io-wq": holds({ kernel: "6.1", pollfree: true, ioWq: true }, 117052),
+  "12 6.1, two queues": holds({ kernel: "6.1", pollfree: true, entries: 2, queues: [1, 2] }, 282387),
+  "12 6.1, two cancellers": holds({ kernel: "6.1", pollfree: true, cancellers: 2 }, 540664),
+  "12 6.1, the task exits": holds({ kernel: "6.1", exit: true }, 56748),
+  "12 6.19, two queues": holds({ kernel: "6.19", pollfree: true, entries: 2, queues: [1, 2] }, 125943),
+  "12 7.0, armed by io-wq, two queues": holds(
+    { kernel: "7.0", pollfree: true, ioWq: true, entries: 2, queues: [1, 2] },
+    133713,
+  ),
+  "12 7.1, two queues, two cancellers": holds({ kernel: "7.1", entries: 2, queues: [1, 2], cancellers: 2 }, 76605),
+};
+
+// 31. Arming without owning, 6.0: the wake of the first entry clears its flag while the second entry's is set.
+// 30a33669fa21 gives up the second entry if the first one has lost its queue.
+const twoQueues = { multishot: false, entries: 2, wakes: ["IN"], cancellers: 0 };
+const flags = {
+  "31 flags while arming: I10": violates({ ...twoQueues, kernel: "6.0" }, I10_FLAG, 100, 14),
+  "31 flags while arming: I8": violates({ ...twoQueues, kernel: "6.0" }, I8, 247, 26),
+  "31 flags while arming, second entry given up": holds({ ...twoQueues, kernel: "6.0", giveUpDouble: true }, 215),
+  "31 flags while arming, 6.1": holds({ ...twoQueues, kernel: "6.1" }, 256),
+  "31 flags while arming, 6.0, armed by io-wq": holds({ ...twoQueues, kernel: "6.0", ioWq: true }, 148),
+};
+
+// 32. A one-shot request that is ready while it is armed, but owned by a wake already, is left to that wake's handler
+// without having been hashed. If the handler then finds nothing, because the data are gone, the request can neither be
+// woken (the wake took its entry off the queue) nor cancelled. In 6.0 the handler asks the file only if the wake had no
+// key; with 539bcb57da2f it does because there are two references. febb985c06cb hashes the request; 6e5aedb9324a arms it
+// anew.
+const gone = { multishot: false, wakes: ["IN"], consumers: 1 };
+const asked = { ...gone, kernel: "6.0", resampleUnlessOneRef: true };
+const unhashed = {
+  "32 ready while arming, 6.0": holds({ ...gone, kernel: "6.0" }, 872),
+  "32 ready while arming, 6.0, wake without key: I9": violates(
+    { ...gone, kernel: "6.0", keys: ["none"] },
+    I9_QUIET,
+    692,
+    19,
+  ),
+  "32 ready while arming, resampled: I9": violates(asked, I9_QUIET, 864, 24),
+  "32 ready while arming, resampled: I3d": violates(asked, I3D, 864, 24),
+  "32 ready while arming, 6.1: I9": violates({ ...gone, kernel: "6.1" }, I9_QUIET, 1057, 27),
+  "32 ready while arming, 6.1, hashed": holdsFor(
+    { ...gone, kernel: "6.1", hashBeforeHandingOver: true },
+    [I9_QUIET],
+    1482,
+  ),
+  "32 ready while arming, 6.1, hashed: I3d": violates(
+    { ...gone, kernel: "6.1", hashBeforeHandingOver: true },
+    I3D,
+    1359,
+    28,
+  ),
+  "32 ready while arming, 6.2": holds({ ...gone, kernel: "6.2", cancellers: 0 }, 314),
+};
+
+// Found by the model, known to no commit: 6e5aedb9324a arms a one-shot request anew, which wipes poll_refs. A canceller
+// that finds the request after the handler's read of poll_refs, and before it is taken out of the hash, is told that it
+// has been cancelled; its flag and its reference are wiped, and the request waits on. From 6.13 uring_lock keeps
+// cancellers from a running handler. To confirm it on 6.2 to 6.12, a one-shot POLL_ADD whose events another reader takes
+// (two wakes, or one without a key), and IORING_OP_ASYNC_CANCEL from another thread.
+const wiped = { ...gone, keys: ["none"] };
+const rearmed = {
+  "32 finding, armed anew while cancelled, 6.2: I4": violates({ ...wiped, kernel: "6.2" }, I4, 1455, 33),
+  "32 finding, armed anew while cancelled, 6.12: I4": violates({ ...wiped, kernel: "6.12" }, I4, 1455, 33),
+  "32 finding, not armed anew, 6.2": holdsFor({ ...wiped, kernel: "6.2", reissue: false }, [I4], 1413),
+  "32 finding, armed anew, 6.13": holds({ ...wiped, kernel: "6.13" }, 835),
+};
+
+// 33. 5.18-rc: a wake of the second queue takes the second entry off, and clears the first one's flag.
+const onSecond = { ...twoQueues, kernel: "5.18", queues: [2] };
+const wrongFlag = {
+  "33 wrong entry's flag: I8": violates({ ...onSecond, rightEntryFlag: false }, I8, 124, 26),
+  "33 wrong entry's flag: I6": violates(
+    { ...onSecond, wakes: ["IN", "OUT"], queues: [2, 1], rightEntryFlag: false },
+    I6,
+    1366,
+    29,
+  ),
+  "33 right entry's flag": holds(onSecond, 129),
+};
+
+// 34, 35. Multishot recv: each round runs the operation once, which takes data and sees the end of the stream only when
+// there is none. A wake with data and one with HUP, answered by one round: the end is never seen. a68ed2df7213 makes the
+// handler go round again, where it has counted several references. One wake with both, or both there when the request
+// is armed, still leaves the end unseen, unless the operation notices by itself.
+const recv = { operation: true, events: ["IN"], wakes: ["IN", "HUP"], cancellers: 0, arming: false };
+const eof = {
+  "34 multishot recv, 5.19, both fixes: I3": violates({ ...recv, ...both, kernel: "5.19" }, I3, 214, 21),
+  "34 multishot recv, 6.19: I3": violates({ ...recv, kernel: "6.19" }, I3, 239, 23),
+  "35 multishot recv, 7.0": holds({ ...recv, kernel: "7.0" }, 256),
+  "35 multishot recv, 7.0, two with data": holds({ ...recv, kernel: "7.0", wakes: ["IN", "IN", "HUP"] }, 2563),
+  "35 multishot recv, 7.0, one wake with both: I3": violates({ ...recv, kernel: "7.0", wakes: ["IN+HUP"] }, I3, 21, 14),
+  "35 multishot recv, 7.0, both while arming: I3": violates({ ...recv, kernel: "7.0", arming: true }, I3, 1279, 19),
+};
+
+// 36. A wake that comes from a completion makes a multishot request one-shot, in the entry but not in the copy that the
+// handler reads: off its queue, and promised to go on.
+const ring = { wakes: ["IN"], keys: ["ring"], cancellers: 0 };
+const ringWake = {
+  "36 ring wake, 6.2: I3d": violates({ ...ring, kernel: "6.2" }, I3D, 238, 24),
+  "36 ring wake, 6.2: I11": violates({ ...ring, kernel: "6.2" }, I11, 205, 20),
+  "36 ring wake, 7.0: I3d": violates({ ...ring, kernel: "7.0" }, I3D, 238, 24),
+  "36 ring wake, 7.0: I11": violates({ ...ring, kernel: "7.0" }, I11, 205, 20),
+  "36 ring wake, 7.1": holds({ ...ring, kernel: "7.1" }, 287),
+  "36 ring wake, 7.1, another wake": holds({ ...ring, kernel: "7.1", wakes: ["IN", "OUT"] }, 3179),
+};
+
+// 37. An owner that arms may let go by decrement as long as nobody leaves a flag instead of a reference.
+const decrement = {
+  "37 decrement, multishot": holds({ ...fixed, kernel: "5.17" }, 17463),
+  "37 decrement, one-shot": holds({ ...fixed, kernel: "5.17", multishot: false }, 3099),
+  "37 cmpxchg, multishot": holds({ ...fixed, kernel: "5.17", armRelease: "cmpxchg" }, 17407),
+  "37 cmpxchg, one-shot": holds({ ...fixed, kernel: "5.17", armRelease: "cmpxchg", multishot: false }, 3633),
+  "37 decrement, multishot, 6.1": holds({ kernel: "6.1", ioWq: true, armRelease: "dec" }, 23914),
+  "37 decrement, one-shot, 6.1": holds({ kernel: "6.1", ioWq: true, armRelease: "dec", multishot: false }, 4716),
+  "37 cmpxchg, multishot, 6.1": holds({ kernel: "6.1", ioWq: true }, 23912),
+  "37 cmpxchg, one-shot, 6.1": holds({ kernel: "6.1", ioWq: true, multishot: false }, 5541),
+};
+
+// 38. The seed takes POLLFREE for HUP: the queue is freed with the entry on it. A one-shot request that reports the HUP
+// takes the freed queue's lock to leave it; a multishot one when it is cancelled. The wake that owns a one-shot request
+// and takes it off its queue hides that, as long as it owns; 791f3465c4af cures it.
+const dying = { pollfree: true, cancellers: 0, wakes: [] };
+const pollfree = {
+  "38 POLLFREE ignored, one-shot: I6": violates({ ...dying, multishot: false }, I6, 94, 19),
+  "38 POLLFREE ignored, multishot, cancelled: I6": violates({ ...dying, cancellers: 1 }, I6, 606, 20),
+  "38 POLLFREE ignored: I8": violates(dying, I8, 25, 8),
+  "38 POLLFREE handled, one-shot": holds({ ...dying, multishot: false, handlePollfree: true }, 95),
+  "38 POLLFREE handled, multishot, cancelled": holds({ ...dying, ...fixed, cancellers: 1, handlePollfree: true }, 543),
+};
+
+// 39. A canceller notes in req->flags that it has seen the request, while a wake that owns it clears a flag there.
+const sequence = {
+  "39 canceller writes flags, 6.6: I10": violates(
+    { kernel: "6.6", multishot: false, wakes: ["IN"] },
+    I10_FLAG,
+    339,
+    17,
+  ),
+  "39 canceller writes flags, 6.9: I10": violates(
+    { kernel: "6.9", multishot: false, wakes: ["IN"] },
+    I10_FLAG,
+    339,
+    17,
+  ),
+  "39 canceller leaves flags, 6.10": holds({ kernel: "6.10", multishot: false, wakes: ["IN"] }, 707),
+};
+
+// 40. Room for one completion. What goes to the overflow list may be seen after the final completion, which finds room by
+// then. a2da676376fe ends the request instead; aa1df3a360a0 keeps completions in order.
+const small = { ...fixed, kernel: "6.0", cqEntries: 1, reaper: true };
+const overflow = {
+  "40 full queue, multishot overflows: I5": violates({ ...small, failPostWhenFull: false }, I5_LAST, 48475, 43),
+  "40 full queue, 5.19: I5": violates({ ...small, kernel: "5.19" }, I5_LAST, 47255, 41),
+  "40 full queue, posting fails": holds(small, 46271),
+  "40 full queue, multishot overflows in order": holds(
+    { ...small, failPostWhenFull: false, overflowInOrder: true },
+    49574,
+  ),
+};
+
+// Arming with an error, 5.17 and 5.18: a file with three queues that is ready. Task_work is queued and the request is
+// reported as failed (cured by 9d2ad2947a53). Had the copy of the events been written only when arming (aacf2f9f382c)
+// while arming still made such a request one-shot, the handler would have taken it for multishot.
+const threeQueues = { entries: 3, ready: ["IN"], cancellers: 0, wakes: ["IN"] };
+const armErrors = {
+  "C5 arming with an error, 5.17: I12": violates({ ...threeQueues, kernel: "5.17" }, I12, 46, 9),
+  "C5 arming with an error, 5.17: I5": violates({ ...threeQueues, kernel: "5.17" }, I5, 204, 18),
+  "C5 arming with an error, 5.18: I12": violates({ ...threeQueues, kernel: "5.18" }, I12, 63, 12),
+  "C5 arming with an error, 5.19": holds({ ...threeQueues, kernel: "5.19" }, 76),
+  "C5 arming with an error, 6.0": holds({ ...threeQueues, kernel: "6.0" }, 114),
+  "R6 events copied when arming, no entry: I11": violates(
+    { kernel: "5.18", eventsCopy: "at arming", entries: 0, ready: ["IN"], cancellers: 0, wakes: [] },
+    I11,
+    10,
+    9,
+  ),
+  "R6 events copied at every push, no entry": holds(
+    { kernel: "5.18", entries: 0, ready: ["IN"], cancellers: 0, wakes: [] },
+    13,
+  ),
+};
+
+export const laterScenarios = {
+  ...race,
+  ...cancelLost,
+  ...later,
+  ...narrowEffects,
+  ...removeAll,
+  ...robust,
+  ...leftBehind,
+  ...flags,
+  ...unhashed,
+  ...rearmed,
+  ...wrongFlag,
+  ...eof,
+  ...ringWake,
+  ...decrement,
+  ...pollfree,
+  ...sequence,
+  ...overflow,
+  ...armErrors,
+};
