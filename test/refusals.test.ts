@@ -11,8 +11,16 @@ import { loadSpec } from "../src/spec/source/load.ts";
 
 const root = join(import.meta.dirname, "refusals");
 
-/** What is said about a spec; null if nothing is wrong with it. */
-async function refusalOf(file: string): Promise<SpecError | null> {
+const refusals = new Map<string, Promise<SpecError | null>>();
+
+/** What is said about a spec; null if nothing is wrong with it. Each is loaded once. */
+function refusalOf(file: string): Promise<SpecError | null> {
+  const refusal = refusals.get(file) ?? refuse(file);
+  refusals.set(file, refusal);
+  return refusal;
+}
+
+async function refuse(file: string): Promise<SpecError | null> {
   try {
     lowerSpec(await loadSpec(file, {}));
     return null;

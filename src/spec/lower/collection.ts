@@ -10,7 +10,7 @@ import { lowerArguments } from "./call.ts";
 import { detach, elementAt, equal, memberCell, steady, store, valueAtPlace, valueByOrdinal } from "./composite.ts";
 import { assumeHere } from "./condition.ts";
 import { listMethod, memberMethod } from "./container.ts";
-import { type Cursor, collect, emit, interval, newLabel, refuse, spill, textOf } from "./context.ts";
+import { append, type Cursor, collect, emit, interval, newLabel, refuse, spill, textOf } from "./context.ts";
 import { lengthOf, recheck } from "./element.ts";
 import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
@@ -224,7 +224,7 @@ function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression, ar
       if (isScalarVal(next)) next = { ...next, expr: spill(cursor, next.expr) };
     });
     if (literal(there) === 1) {
-      cursor.out.push(...list);
+      append(cursor.out, list);
       sofar = next;
       return;
     }

@@ -218,14 +218,22 @@ export function textOf(cursor: Cursor, node: Extent): string {
 }
 
 /** Statements and calls of one step: more is a mistake in a loop, not a model. */
-const LARGEST_STEP = 200_000;
+const LARGEST_STEP = 100_000;
 
 /** Refuses what makes a step grow without end: a round of a loop, a call. */
 export function grow(cursor: Cursor, node: Extent): void {
   cursor.written++;
-  if (cursor.written > LARGEST_STEP) {
-    refuse(cursor, node, "this makes the step too large", "make loops shorter, or end the step earlier with a yield");
-  }
+  if (cursor.written <= LARGEST_STEP) return;
+  const isKnown = cursor.written === Number.POSITIVE_INFINITY;
+  // Said once: everything after it is too large as well.
+  cursor.written = Number.POSITIVE_INFINITY;
+  if (isKnown) throw new Refusal(null);
+  refuse(cursor, node, "this makes the step too large", "make loops shorter, or end the step earlier with a yield");
+}
+
+/** Puts the statements of one list at the end of another, however many they are. */
+export function append(to: Statement[], statements: readonly Statement[]): void {
+  for (const statement of statements) to.push(statement);
 }
 
 export function emit(cursor: Cursor, statement: Statement): void {

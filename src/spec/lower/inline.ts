@@ -10,6 +10,7 @@ import type { AuthorFunction } from "../definition.ts";
 import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
 import { type Origin, originOf } from "../source/origin.ts";
 import {
+  append,
   type Cursor,
   collect,
   type Frame,
@@ -277,7 +278,7 @@ export function leaveBody(cursor: Cursor, fn: Node, returns: Returns, list: Retu
     );
   }
   cursor.env = returns.exits.reduce(joinEnvironments, end);
-  if (returns.exits.length === 0) cursor.out.push(...list);
+  if (returns.exits.length === 0) append(cursor.out, list);
   else {
     const before = cursor.env;
     cursor.env ??= null;

@@ -173,7 +173,8 @@ function allowGuard(cursor: Cursor, node: Node, what: string): void {
       "a guard is a statement of its own, at the beginning of its step or branch",
     );
   }
-  const effect = cursor.env?.effect ?? null;
+  // A way through init that a guard closes is given up whole: there is no state to go back to.
+  const effect = cursor.mode === "init" ? null : (cursor.env?.effect ?? null);
   if (effect !== null) {
     refuse(
       cursor,
@@ -191,9 +192,10 @@ function lowerGuard(
   node: Node,
 ): void {
   allowGuard(cursor, node, `${guard}()`);
+  const before = cursor.env?.effect ?? null;
   const test = condition === null ? ONE : lowerCondition(cursor, condition);
   const effect = cursor.env?.effect ?? null;
-  if (effect !== null) {
+  if (effect !== null && before === null) {
     if (cursor.env !== null) cursor.env.effect = null;
     refuse(
       cursor,

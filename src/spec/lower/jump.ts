@@ -3,7 +3,7 @@
 
 import type { Node, Statement as Syntax } from "oxc-parser";
 import { bindingsOf } from "../analysis/bindings.ts";
-import { type Cursor, collect, emit, type Jump, newLabel } from "./context.ts";
+import { append, type Cursor, collect, emit, type Jump, newLabel } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { ONE } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
@@ -63,7 +63,7 @@ export function leave(
   list: ReturnType<typeof collect>,
   exits: readonly Cursor["env"][],
 ): void {
-  if (exits.length === 0) cursor.out.push(...list);
+  if (exits.length === 0) append(cursor.out, list);
   else cursor.out.push({ kind: "block", label, body: list });
   cursor.env = exits.reduce(joinEnvironments, cursor.env);
 }
@@ -151,6 +151,6 @@ export function lowerSwitch(
       cursor.held.pop();
       list = [{ kind: "block", label: labels[i]!, body: list }, ...own];
     });
-    cursor.out.push(...list);
+    append(cursor.out, list);
   });
 }

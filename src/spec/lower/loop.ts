@@ -17,6 +17,7 @@ import {
   collect,
   emit,
   emitSet,
+  grow,
   interval,
   localCell,
   markEffect,
@@ -26,6 +27,7 @@ import {
 import { elementOf, lengthOf } from "./element.ts";
 import { binary, constant, literal, not, ONE, read } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
+import type { Interval } from "./interval.ts";
 import { breakable, leave } from "./jump.ts";
 import { slotFor } from "./slot.ts";
 import { attempt, hasYield, ifElse, lowerStatement, lowerTest, resumesIn, unknownTest } from "./statement.ts";
@@ -34,6 +36,9 @@ import { declare } from "./variable.ts";
 
 /** Rounds of one loop in one step. */
 const MOST_ROUNDS = 5_000;
+
+/** Rounds that begin with the same knowledge; in the first of them variables may still be given their registers. */
+const MOST_REPEATED = 8;
 
 const ROUND = "a round of a loop";
 
@@ -55,12 +60,19 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
   const faults = cursor.program.diagnostics.length;
   let count = 0;
   let decided = true;
+  let before: ReadonlyMap<string, Interval> = new Map();
+  let repeated = 0;
+  const head = { start: rounds.node.start, end: rounds.node.start + headOf(rounds.node) };
   breakable(cursor, [...rounds.names, ""], (jump) => {
     let skipTest = rounds.bodyFirst;
     while (cursor.env !== null) {
-      if (++count > MOST_ROUNDS) {
-        const head = { start: rounds.node.start, end: rounds.node.start + headOf(rounds.node) };
-        if (decided && !isEndless(rounds.node)) {
+      grow(cursor, head);
+      const { known } = cursor.env;
+      // Rounds that begin with the same knowledge are lowered the same: this one would go on for ever.
+      repeated = [...before].every(([key, now]) => sameInterval(known.get(key), now)) ? repeated + 1 : 0;
+      before = new Map(known);
+      if (++count > MOST_ROUNDS || repeated > MOST_REPEATED) {
+        if (repeated <= MOST_REPEATED && decided && !isEndless(rounds.node)) {
           const message = `this loop goes round more than ${MOST_ROUNDS} times in one step`;
           return refuse(cursor, head, message, 'make it shorter, or write yield "label" in it');
         }
@@ -102,6 +114,10 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
   if (!entered && count <= 1) return;
   if (cursor.env?.effect === ROUND) cursor.env.effect = null;
   markEffect(cursor, "a loop");
+}
+
+function sameInterval(a: Interval | undefined, b: Interval): boolean {
+  return a !== undefined && a.lo === b.lo && a.hi === b.hi;
 }
 
 /** Whether a loop has no condition by its form. */
