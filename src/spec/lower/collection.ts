@@ -177,8 +177,8 @@ function search(
       cursor.env = before;
       assumeHere(cursor, there, false);
       cursor.env = joinEnvironments(cursor.env, after);
-      emit(
-        cursor,
+      // Pushed, not emitted: nothing may come after a callback that always fails.
+      cursor.out.push(
         literal(there) === 1
           ? { kind: "block", label: newLabel(cursor), body: inner }
           : { kind: "if", test: there, then: inner, else: [] },
@@ -233,8 +233,10 @@ function reduce(cursor: Cursor, { elements }: Sequence, node: CallExpression, ar
     const after = cursor.env;
     cursor.env = before;
     const otherwise = collect(cursor, () => storeResult(cursor, target, sofar, node));
-    cursor.env = joinEnvironments(cursor.env, after);
+    const joined = joinEnvironments(cursor.env, after);
+    cursor.env = before;
     emit(cursor, { kind: "if", test: there, then, else: otherwise });
+    cursor.env = joined;
     sofar = target.val ?? sofar;
   });
   return sofar;

@@ -14,7 +14,7 @@ import { type Blame, type Cursor, emitSet, interval, refuse, spill } from "./con
 import { and, binary, cond, constant, literal, table, ZERO } from "./expr.ts";
 import { apply, inside } from "./interval.ts";
 import { leavesAt, mapExprs, reads } from "./order.ts";
-import { checked, outside, readScalar, scalarIn, storeScalar } from "./scalar.ts";
+import { checked, outside, readScalar, storeScalar } from "./scalar.ts";
 import {
   cellAt,
   cellsOf,
@@ -287,9 +287,31 @@ export function equal(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
       "one side of same() is shared state, a local(…), or a copy of either",
     );
   }
-  const left = leavesIn(cursor, a, domain, node, "left");
-  const right = leavesIn(cursor, b, domain, node, "right");
-  return left.reduce<Expr>((all, leaf, i) => and(all, equalLeaf(cursor, leaf, right[i]!)), constant(1));
+  const left = askedIn(cursor, a, domain, node, "left");
+  const right = askedIn(cursor, b, domain, node, "right");
+  return left.leaves.reduce<Expr>(
+    (all, leaf, i) => and(all, equalLeaf(cursor, leaf, right.leaves[i]!)),
+    and(left.inside, right.inside),
+  );
+}
+
+/** The leaves of a value that is only asked about and so may lie outside the domain; `inside` says whether it does not. */
+function askedIn(
+  cursor: Cursor,
+  val: Val,
+  domain: Domain,
+  node: Extent,
+  name: string,
+): { leaves: Expr[]; inside: Expr } {
+  const outer = cursor.asked;
+  const asked: Expr[] = [];
+  cursor.asked = asked;
+  try {
+    const leaves = leavesIn(cursor, val, domain, node, name);
+    return { leaves, inside: asked.reduce(and, constant(1)) };
+  } finally {
+    cursor.asked = outer;
+  }
 }
 
 function equalLeaf(cursor: Cursor, a: Expr, b: Expr): Expr {
@@ -307,13 +329,8 @@ export function ordinalIn(cursor: Cursor, val: Val, domain: Domain, node: Extent
  * lie outside. `inside` is 1 where the value is known to be in the domain.
  */
 export function findOrdinal(cursor: Cursor, val: Val, domain: Domain, node: Extent): { index: Expr; inside: Expr } {
-  if (!isScalar(domain)) return { index: ordinalIn(cursor, val, domain, node, "the value"), inside: constant(1) };
-  const { expr, ...now } = scalarIn(cursor, val, domain, node);
-  const allowed = scalarInterval(domain);
-  const within = inside(now, allowed)
-    ? constant(1)
-    : and(binary("ge", expr, constant(allowed.lo)), binary("le", expr, constant(allowed.hi)));
-  return { index: ordinal(domain, [expr]), inside: within };
+  const { leaves, inside } = askedIn(cursor, val, domain, node, "the value");
+  return { index: ordinal(domain, leaves), inside };
 }
 
 /** The value of a domain with a given number. */

@@ -177,6 +177,8 @@ export interface Cursor {
   aliasing: boolean;
   /** The expression that is the statement at hand by itself: where a guard may stand. */
   statement: Node | null;
+  /** While a value is lowered that is only compared: the conditions under which it lies in its domain. */
+  asked: Expr[] | null;
   labels: number;
   written: number;
 }

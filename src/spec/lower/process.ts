@@ -72,6 +72,7 @@ export function newCursor(
     old: false,
     kind: null,
     guardless: null,
+    asked: null,
     aliasing: false,
     statement: null,
     labels: 0,

@@ -136,13 +136,18 @@ function leavingSite(cursor: Cursor, domain: ScalarDomain, value: Expr, node: Ex
   return addSite(cursor, { kind: "domain", message, values: [{ expr: value, domain: null }] }, node);
 }
 
-/** A scalar's number, with a failure emitted if it lies outside the domain. */
+/** A scalar's number, with a failure emitted if it lies outside the domain, unless it is only asked about. */
 export function checked(cursor: Cursor, val: Val, domain: ScalarDomain, node: Extent, name: string): Expr {
   const { expr, ...now } = scalarIn(cursor, val, domain, node);
   const allowed = scalarInterval(domain);
   if (inside(now, allowed)) return expr;
+  const within = (value: Expr): Expr =>
+    and(binary("ge", value, constant(allowed.lo)), binary("le", value, constant(allowed.hi)));
+  if (cursor.asked !== null) {
+    cursor.asked.push(within(expr));
+    return expr;
+  }
   const fixed = spill(cursor, expr);
-  const site = leavingSite(cursor, domain, fixed, node, name);
-  failUnless(cursor, and(binary("ge", fixed, constant(allowed.lo)), binary("le", fixed, constant(allowed.hi))), site);
+  failUnless(cursor, within(fixed), leavingSite(cursor, domain, fixed, node, name));
   return fixed;
 }
