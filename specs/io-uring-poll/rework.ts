@@ -14,6 +14,7 @@
 //   wake.ts             the wakers, io_poll_wake(), POLLFREE
 //   task-work.ts        tctx_task_work(), io_poll_task_func(), io_poll_check_events()
 //   cancel.ts           io_poll_cancel(), io_poll_remove_all()
+//   update.ts           io_poll_update() and io_poll_disarm()
 //   outside.ts          consumers, the program that reaps completions, the overflow list, the task's exit
 //   ghost.ts            what the invariants need to know and the kernel does not keep
 //   invariants.ts       I1 to I12
@@ -22,7 +23,7 @@
 //   scenarios-later.ts  those of 5.18 to 7.1, rejected fixes, and findings of the model that no commit explains
 //
 // Simplified: memory is sequentially consistent; there is one request, a POLL_ADD or a multishot recv (no operation that
-// is issued anew, no update); the request's memory is gone at its final completion; the task_work function, which is
+// is issued anew); the request's memory is gone at its final completion; the task_work function, which is
 // always the same one, and 5.18's copy of the events are written in one step with the result; completions are flushed as
 // they are posted; a queue that was ended by POLLFREE is not handed out again; io_poll_remove_all() takes the lock of the
 // hash table, and up to 6.12 not uring_lock besides.
@@ -42,9 +43,20 @@ import { io_poll_add, startArmed } from "./rework/arm.ts";
 import { io_poll_cancel } from "./rework/cancel.ts";
 import { always, quiescent } from "./rework/invariants.ts";
 import { consume, do_exit, io_cqring_overflow_flush, reap } from "./rework/outside.ts";
-import { arming, cancellers, consumers, cqEntries, exit, pollfree, reaper, WAKE } from "./rework/parameters.ts";
+import {
+  arming,
+  cancellers,
+  consumers,
+  cqEntries,
+  exit,
+  pollfree,
+  reaper,
+  updaters,
+  WAKE,
+} from "./rework/parameters.ts";
 import { scenarios } from "./rework/scenarios.ts";
 import { tctx_task_work } from "./rework/task-work.ts";
+import { io_poll_update } from "./rework/update.ts";
 import { wake, wake_up_pollfree } from "./rework/wake.ts";
 
 export default spec("io_uring poll rework", {
@@ -54,6 +66,7 @@ export default spec("io_uring poll rework", {
     wake: each(wake, WAKE.length),
     ...(pollfree ? { wake_up_pollfree } : {}),
     io_poll_cancel: each(io_poll_cancel, cancellers),
+    io_poll_update: each(io_poll_update, updaters),
     tctx_task_work,
     consume: each(consume, consumers),
     ...(reaper ? { reap } : {}),

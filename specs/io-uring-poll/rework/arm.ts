@@ -7,7 +7,7 @@ import { when } from "allways";
 import { EINVAL, EPOLLONESHOT } from "../epoll.ts";
 import { add_wait_queue, atomic_cmpxchg_one_zero, atomic_dec_return, atomic_set, post_cqe } from "./access.ts";
 import { __io_queue_proc, io_init_poll_iocb, io_poll_remove_entries } from "./entries.ts";
-import { completedInline, handlerLetsGo, wonOwnership } from "./ghost.ts";
+import { armedAnew, completedInline, wonOwnership } from "./ghost.ts";
 import { io_poll_req_insert, uring_is_free, uring_lock, uring_unlock } from "./hash.ts";
 import { armErrorFirst, armRelease, entryFlags, eventsCopy, hashBeforeHandingOver } from "./kernel.ts";
 import { __io_poll_execute, io_poll_get_ownership, io_poll_mark_cancelled } from "./ownership.ts";
@@ -40,13 +40,13 @@ function* io_poll_can_finish_inline(owning: boolean) {
  * What io_poll_add() makes of it, `ret ?: ipt.error`: a mask or an errno to complete with at once, 0 if the request has
  * been handed over.
  */
-function* __io_arm_poll_handler(owning: boolean, again: boolean) {
+export function* __io_arm_poll_handler(owning: boolean, again: boolean) {
   yield "atomic_set(poll_refs, owning)"; // nobody else can see the request yet
   if (!again && !owning) {
     when(uring_is_free());
     uring_lock();
   }
-  if (again) handlerLetsGo();
+  if (again) armedAnew();
   io_init_poll_iocb(0);
   if (entries > 1) io_init_poll_iocb(1);
   atomic_set(owning);

@@ -14,7 +14,7 @@ import {
   write_flags,
 } from "./access.ts";
 import { entryFlags, eventsCopy, giveUpDouble, handlePollfree, serialiseDouble } from "./kernel.ts";
-import { EVENTS, entries, multishot, pollfree } from "./parameters.ts";
+import { entries, multishot, pollfree } from "./parameters.ts";
 import { file, REQ_F_DOUBLE_POLL, REQ_F_SINGLE_POLL, rcu, req } from "./state.ts";
 
 /** RCU matters where a queue ends: from 791f3465c4af it is freed a grace period after its POLLFREE. */
@@ -33,7 +33,7 @@ function rcu_read_unlock(reader: number) {
 export function io_init_poll_iocb(entry: number) {
   req.poll[entry].head = false;
   req.poll[entry].linked = false;
-  req.poll[entry].events = EVENTS | IO_POLL_UNMASK | (multishot ? 0 : EPOLLONESHOT);
+  req.poll[entry].events = req.asked | IO_POLL_UNMASK | (multishot ? 0 : EPOLLONESHOT);
   if (eventsCopy === "at arming") req.apoll_events = req.poll[entry].events;
 }
 

@@ -67,9 +67,15 @@ export function handlerStarts() {
   ghost.handling = true;
 }
 
-/** The handler lets go of the request: it returns and there is nothing left to do, or it arms the request anew. */
+/** The handler returns: after the final completion it is done; otherwise it has just let go of the request. */
 export function handlerLetsGo() {
   if (ghost.handling && ghost.finals === 0) ghost.owners--;
+  ghost.handling = false;
+}
+
+/** Whoever owns the request arms it anew. */
+export function armedAnew() {
+  ghost.owners--;
   ghost.handling = false;
 }
 

@@ -33,6 +33,11 @@ export function hash_unlock() {
   else ctx.uring_lock = false;
 }
 
+/** For whoever holds uring_lock anyway until it is done. */
+export function hash_unlock_but_uring() {
+  if (!underUringLock) hash_unlock();
+}
+
 /** {lock: hlist_add_head}. The submitting task has uring_lock; io-wq takes it. */
 export function* io_poll_req_insert(owning: boolean) {
   yield "io_poll_req_insert";

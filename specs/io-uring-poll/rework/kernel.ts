@@ -66,6 +66,7 @@ export const {
   oneShotOnRingWakeInBoth,
   cancelMarksSequence,
   taskWorkLocked,
+  updateCompletes,
   keepReferenceOnHup,
   unsignedBias,
 } = params(
@@ -170,6 +171,9 @@ export const {
     cancelMarksSequence: since(p.kernel, "6.6") && !since(p.kernel, "6.10"),
     // 6.10: task_work holds uring_lock from beginning to end.
     taskWorkLocked: since(p.kernel, "6.10"),
+    // 97b388d70b53 "io_uring: handle completions in the core", 6.0, leaves the completion to the caller of io_poll_add(), and
+    // an update forgot it; "io_uring/poll: correctly handle io_poll_add() return value on update", 2 Dec 2025, 6.19.
+    updateCompletes: !since(p.kernel, "6.0") || since(p.kernel, "6.19"),
     // a68ed2df7213, Mar 2026, 7.0, CVE-2026-23473: a handler that sees HUP and counts other references goes round again.
     keepReferenceOnHup: since(p.kernel, "7.0"),
     // 326941b22806 "io_uring/poll: fix signed comparison in io_poll_get_ownership()", 12 Apr 2026, 7.1 and 7.0.4: with

@@ -21,6 +21,8 @@ export const {
   cancellers,
   passes,
   removeAll,
+  updaters,
+  updateTo,
   consumers,
   reaper,
   pollfree,
@@ -61,6 +63,9 @@ export const {
     cancellers: int(0, 5, 1),
     passes: int(1, 5, 1),
     removeAll: bool(),
+    // IORING_POLL_REMOVE with IORING_POLL_UPDATE_EVENTS, by the submitter's task: the request is disarmed and armed anew.
+    updaters: int(0, 2, 0),
+    updateTo: list(4, Bit, ["OUT"]),
     consumers: int(0, 3, 0),
     reaper: bool(),
     pollfree: bool(),
@@ -83,6 +88,7 @@ export const OWNING: boolean = !armWithoutOwning || ioWq;
 /** The request's events as a mask, and what the file is ready for when the request arrives. */
 export const EVENTS: number = maskOf([...events]);
 export const READY: number = maskOf([...ready]);
+export const UPDATED: number = maskOf([...updateTo]);
 
 /** Per waker: the bits it raises, the key of its wake-up, and the index of the queue it wakes. */
 export const WAKE: readonly number[] = [...wakes].map((bit) => maskOf([bit]));

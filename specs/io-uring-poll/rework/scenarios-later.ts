@@ -101,20 +101,15 @@ const robust = {
 // wake more; the kernel has 128. To confirm it, a kernel with a bias of 1, a multishot poll, and a wake that is
 // held up between the handler's read of poll_refs and its atomic_sub_return().
 const leftBehind = {
-  "17 finding, RETRY left behind, bias 1: I3": violates(third, I3, 2353, 23),
-  "17 finding, RETRY left behind, bias 2: I3": violates(
-    { ...third, bias: 2, wakes: ["IN", "OUT", "IN"] },
-    I3,
-    15952,
-    30,
-  ),
-  "17 finding, RETRY left behind, 7.1, bias 3: I3": violates(
+  "17 found: RETRY left behind, bias 1: I3": violates(third, I3, 2353, 23),
+  "17 found: RETRY left behind, bias 2: I3": violates({ ...third, bias: 2, wakes: ["IN", "OUT", "IN"] }, I3, 15952, 30),
+  "17 found: RETRY left behind, 7.1, bias 3: I3": violates(
     { kernel: "7.1", cancellers: 0, bias: 3, arming: false, wakes: ["IN", "OUT", "IN", "OUT"] },
     I3,
     21686,
     35,
   ),
-  "17 finding, RETRY left behind, 7.1, bias 3, three wakers": holds(
+  "17 found: RETRY left behind, 7.1, bias 3, three wakers": holds(
     { kernel: "7.1", cancellers: 0, bias: 3, arming: false, wakes: ["IN", "OUT", "IN"] },
     2891,
   ),
@@ -131,11 +126,11 @@ const leftBehind = {
 const ended = { kernel: "7.1", pollfree: true, cancellers: 0, wakes: ["IN"] };
 const stable = { kernel: "6.1", wakes: ["IN"] };
 const cancelLost = {
-  "11 finding, unsigned bias, POLLFREE: I4": violates(ended, I4, 1122, 26),
-  "11 finding, unsigned bias, POLLFREE, bias 128: I4": violates({ ...ended, bias: 128, refBits: 6 }, I4, 1122, 26),
-  "11 finding, signed bias, POLLFREE": holds({ ...ended, unsignedBias: false }, 1338),
-  "11 finding, unsigned bias in 6.1, cancel: I4": violates({ ...stable, unsignedBias: true }, I4, 1706, 22),
-  "11 finding, signed bias in 6.1, cancel": holds(stable, 1485),
+  "11 found: unsigned bias, POLLFREE: I4": violates(ended, I4, 1122, 26),
+  "11 found: unsigned bias, POLLFREE, bias 128: I4": violates({ ...ended, bias: 128, refBits: 6 }, I4, 1122, 26),
+  "11 found: signed bias, POLLFREE": holds({ ...ended, unsignedBias: false }, 1338),
+  "11 found: unsigned bias in 6.1, cancel: I4": violates({ ...stable, unsignedBias: true }, I4, 1706, 22),
+  "11 found: signed bias in 6.1, cancel": holds(stable, 1485),
 };
 
 // 12. Everything since.
@@ -204,10 +199,10 @@ const unhashed = {
 // (two wakes, or one without a key), and IORING_OP_ASYNC_CANCEL from another thread.
 const wiped = { ...gone, keys: ["none"] };
 const rearmed = {
-  "32 finding, armed anew while cancelled, 6.2: I4": violates({ ...wiped, kernel: "6.2" }, I4, 1455, 33),
-  "32 finding, armed anew while cancelled, 6.12: I4": violates({ ...wiped, kernel: "6.12" }, I4, 1455, 33),
-  "32 finding, not armed anew, 6.2": holdsFor({ ...wiped, kernel: "6.2", reissue: false }, [I4], 1413),
-  "32 finding, armed anew, 6.13": holds({ ...wiped, kernel: "6.13" }, 835),
+  "32 found: armed anew while cancelled, 6.2: I4": violates({ ...wiped, kernel: "6.2" }, I4, 1455, 33),
+  "32 found: armed anew while cancelled, 6.12: I4": violates({ ...wiped, kernel: "6.12" }, I4, 1455, 33),
+  "32 found: not armed anew, 6.2": holdsFor({ ...wiped, kernel: "6.2", reissue: false }, [I4], 1413),
+  "32 found: armed anew, 6.13": holds({ ...wiped, kernel: "6.13" }, 835),
 };
 
 // 33. 5.18-rc: a wake of the second queue takes the second entry off, and clears the first one's flag.
@@ -325,6 +320,22 @@ const armErrors = {
   ),
 };
 
+// R15. An update arms a one-shot request anew, the file is ready for what it now asks for, and the completion that arming
+// leaves to its caller is dropped: never completed, not hashed, on no queue.
+const updated = { updaters: 1, cancellers: 0, multishot: false, events: ["IN"], ready: ["OUT"], wakes: [] };
+const triggers = {
+  "R15 update that triggers, 5.17": holds({ ...updated, kernel: "5.17" }, 62),
+  "R15 update that triggers, 6.0: I3": violates({ ...updated, kernel: "6.0" }, I3, 22, 21),
+  "R15 update that triggers, 6.18: I3": violates({ ...updated, kernel: "6.18" }, I3, 24, 23),
+  "R15 update that triggers, 6.18: I9": violates({ ...updated, kernel: "6.18" }, I9_QUIET, 24, 23),
+  "R15 update that triggers, 6.19": holds({ ...updated, kernel: "6.19" }, 25),
+  "R15 update among wakes, 6.19": holds({ kernel: "6.19", updaters: 1, events: ["IN"] }, 11449),
+  "R15 two updates of a one-shot among wakes, 7.1": holds(
+    { kernel: "7.1", updaters: 2, multishot: false, events: ["IN"] },
+    16102,
+  ),
+};
+
 export const laterScenarios = {
   ...race,
   ...cancelLost,
@@ -344,4 +355,5 @@ export const laterScenarios = {
   ...sequence,
   ...overflow,
   ...armErrors,
+  ...triggers,
 };

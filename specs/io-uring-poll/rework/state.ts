@@ -7,7 +7,7 @@
 import { array, bool, int, list, record, shared } from "allways";
 import { ECANCELED, EPOLL_ALL } from "../epoll.ts";
 import { refsUpToFlags, retry } from "./kernel.ts";
-import { arming, cancellers, cqEntries, OWNING, passes, READY, refBits, WAKE } from "./parameters.ts";
+import { arming, cancellers, cqEntries, EVENTS, OWNING, passes, READY, refBits, WAKE } from "./parameters.ts";
 
 /** ((1u << 20) - 1) in 5.17, then 31 bits, and 30 from 6.1. */
 export const IO_POLL_REF_MASK: number = (1 << refBits) - 1;
@@ -35,6 +35,7 @@ export const req = shared({
   result: int(-ECANCELED, EPOLL_ALL, 0), // req->cqe.res later
   // struct io_poll_iocb. `head` is whether ->head is set, `linked` whether wait.entry is on that queue's list.
   poll: array(2, record({ events: int(0, EPOLL_ALL), head: bool(), linked: bool() })),
+  asked: int(0, EPOLL_ALL, EVENTS), // the events that the program asked for last
   apoll_events: int(0, EPOLL_ALL), // from 5.18: the handler's copy of the events
   flags: int(0, 7), // from 5.18
   hashed: bool(), // ->hash_node is in a table of ctx
@@ -56,7 +57,7 @@ export const ctx = shared({
 
 /**
  * The task that submitted the request: nodes on its task_list that are this request's; PF_EXITING; and whether it is
- * busy arming, which keeps it from running task_work.
+ * busy arming or updating, which keeps it from running task_work.
  */
 export const task = shared({ work: int(0, 3), exiting: bool(), issuing: bool(arming && !OWNING) });
 

@@ -33,7 +33,7 @@ import {
   warnTouchesNothing,
 } from "./kernel.ts";
 import { io_poll_mark_cancelled } from "./ownership.ts";
-import { exit, operation, postMayFail } from "./parameters.ts";
+import { exit, operation, postMayFail, updaters } from "./parameters.ts";
 import { ctx, file, IO_POLL_CANCEL_FLAG, IO_POLL_REF_MASK, IO_POLL_RETRY_FLAG, req, task } from "./state.ts";
 
 /** req->result has the final mask. */
@@ -173,9 +173,11 @@ export function* tctx_task_work() {
     idleUntil(task.work > 0 && !task.issuing && (!TASK_WORK_LOCKED || uring_is_free()));
     if (TASK_WORK_LOCKED) uring_lock();
     take_task_work();
+    if (updaters > 0) task.issuing = true;
 
     yield* io_poll_task_func();
     handlerLetsGo();
     uring_unlock();
+    if (updaters > 0) task.issuing = false;
   }
 }

@@ -1,0 +1,53 @@
+// IORING_OP_POLL_REMOVE with IORING_POLL_UPDATE_EVENTS: whoever finds the request and becomes its owner takes it off its
+// queues and out of the hash, changes its events and arms it anew. It is the submitter's task that does so here, which
+// runs no task_work meanwhile.
+
+import { optional, when } from "allways";
+import { post_cqe } from "./access.ts";
+import { __io_arm_poll_handler } from "./arm.ts";
+import { io_poll_remove_entries } from "./entries.ts";
+import { completedInline } from "./ghost.ts";
+import { hash_is_free, hash_lock, hash_unlock_but_uring, uring_unlock } from "./hash.ts";
+import { armWithoutOwning, updateCompletes } from "./kernel.ts";
+import { io_poll_get_ownership } from "./ownership.ts";
+import { UPDATED } from "./parameters.ts";
+import { ctx, req, task } from "./state.ts";
+
+/** Whoever is not the owner has left a message, and the handler goes round once more. */
+function* io_poll_disarm() {
+  const owner = yield* io_poll_get_ownership();
+  if (!owner) return false; // -EALREADY
+
+  yield* io_poll_remove_entries();
+  yield "hash_del";
+  req.hashed = false;
+  return true;
+}
+
+export function* io_poll_update() {
+  yield "spin_lock(hash lock)";
+  optional();
+  when(hash_is_free() && !task.issuing);
+  if (!req.hashed) return; // io_poll_find(): -ENOENT
+  task.issuing = true;
+  hash_lock();
+
+  const disarmed = yield* io_poll_disarm();
+
+  yield "spin_unlock(hash lock)";
+  hash_unlock_but_uring();
+  if (disarmed) {
+    yield "poll->events = events";
+    req.asked = UPDATED;
+
+    const ret = yield* __io_arm_poll_handler(!armWithoutOwning, true);
+    if (ret !== 0 && updateCompletes) {
+      yield "io_req_task_complete";
+      when(!ctx.completion_lock);
+      completedInline();
+      post_cqe(ret, false);
+    }
+  }
+  uring_unlock();
+  task.issuing = false;
+}
