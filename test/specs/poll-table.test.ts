@@ -1,0 +1,49 @@
+// The table of poll bugs that people read says what the scenarios say: every command in it names a scenario, with the
+// verdict and the numbers that the scenario states (and scenarios.test.ts holds against the checker); and no row of the
+// scenarios is missing from it.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Scenario } from "../../src/spec/definition.ts";
+import { loadSpec } from "../../src/spec/source/load.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const README = readFileSync(join(ROOT, "specs", "io-uring-poll", "README.md"), "utf8");
+const SPECS = ["specs/io-uring-poll/before-rework.ts", "specs/io-uring-poll/rework.ts"];
+
+const scenarios = new Map<string, ReadonlyMap<string, Scenario>>();
+for (const spec of SPECS) scenarios.set(spec, (await loadSpec(join(ROOT, spec), {})).definition.scenarios);
+
+/** What the table has to say of a scenario. */
+function outcome(scenario: Scenario | undefined): string {
+  if (scenario === undefined) return "no such scenario";
+  const { expect: expected, states, steps } = scenario;
+  if (expected.kind === "violates") return `violates ${expected.property}, ${states} states, ${steps} steps`;
+  return `${expected.kind}, ${states} states`;
+}
+
+describe("the table of poll bugs", () => {
+  const shown = [...README.matchAll(/`allways check (\S+) --scenario "([^"]+)"`: (.+?)(?=<br>| \|)/g)];
+
+  test("has a command in every row", () => {
+    const table = README.split("\n").filter((line) => /^\| \w*\d/.test(line));
+    expect(table.filter((line) => !line.includes("`allways check ")).map((line) => line.slice(0, 20))).toEqual([]);
+    expect(table.length).toBeGreaterThan(30);
+  });
+
+  test.each(shown.map(([, spec, name, result]) => ({ spec: spec!, name: name!, result: result! })))(
+    "$name",
+    ({ spec, name, result }) => {
+      expect(result).toBe(outcome(scenarios.get(spec)?.get(name)));
+    },
+  );
+
+  test("has a row for every number that scenarios carry", () => {
+    const numbered = [...scenarios.values()].flatMap((all) =>
+      [...all.keys()].map((name) => /^\d+b?(?= )/.exec(name)?.[0]),
+    );
+    const missing = new Set(numbered.filter((row) => row !== undefined && !README.includes(`\n| ${row} | `)));
+    expect([...missing]).toEqual([]);
+  });
+});
