@@ -45,7 +45,7 @@ export function* io_poll_req_insert(owning: boolean) {
   req.hashed = true;
 }
 
-/** {lock: hash_del}, by the handler. Under uring_lock it keeps the lock. */
+/** {lock: hash_del}, by the handler, which keeps uring_lock until it is done. */
 export function* io_poll_hash_eject() {
   yield "hash_del";
   if (!TASK_WORK_LOCKED) when(hash_is_free());

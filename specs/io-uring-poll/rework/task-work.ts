@@ -152,6 +152,7 @@ export function* io_poll_task_func() {
     yield* io_poll_remove_entries();
     yield* io_poll_hash_eject();
     yield* io_poll_add_again();
+    if (!TASK_WORK_LOCKED) uring_unlock();
     return;
   }
   yield "req->result = mask or errno";
@@ -164,6 +165,7 @@ export function* io_poll_task_func() {
   when(!ctx.completion_lock);
   req.hashed = false;
   post_cqe(req.result, false);
+  if (!TASK_WORK_LOCKED) uring_unlock();
 }
 
 /** Takes the list, then calls each node's function; a node can be queued again from then on. */
@@ -177,7 +179,7 @@ export function* tctx_task_work() {
 
     yield* io_poll_task_func();
     handlerLetsGo();
-    uring_unlock();
+    if (TASK_WORK_LOCKED) uring_unlock();
     if (updaters > 0) task.issuing = false;
   }
 }
