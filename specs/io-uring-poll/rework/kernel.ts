@@ -76,9 +76,9 @@ export const {
     // entry spinlock", Jun 2022, 6.0, a lock per bucket, unless the request is in the second table of 9ca9fb24d5fe
     // "io_uring: mutex locked poll hashing", which uring_lock guards; from 6.13 on uring_lock alone.
     hashLock: oneOf("completion_lock", "bucket lock", "uring_lock"),
-    // How an arming owner lets go. 2f3893437a4e "io_uring: cmpxchg for poll arm refs release", 20 Nov 2022, 6.1: only from 1
-    // to 0, by cmpxchg. The rejected second version of a26a35e9019f (18 Nov 2022) looked at the RETRY flag after the
-    // decrement instead.
+    // How an arming owner lets go. 2f3893437a4e "io_uring: cmpxchg for poll arm refs release", 20 Nov 2022, 6.1: only
+    // from 1 to 0, by cmpxchg. The rejected second version of a26a35e9019f (18 Nov 2022) looked at the RETRY flag after
+    // the decrement instead.
     armRelease: oneOf("dec", "dec and look at RETRY", "cmpxchg"),
     // a26a35e9019f "io_uring: make poll refs more robust", 20 Nov 2022, 6.1: from `bias` references on, wakes leave a
     // flag instead of another reference. The handler clears it before it asks the file; in the rejected first version
@@ -110,20 +110,20 @@ export const {
     // 61bc84c40088 "io_uring: remove poll entry from list when canceling all", 22 Mar 2022, 5.18: io_poll_remove_all()
     // finds a request once.
     unhashInRemoveAll: since(p.kernel, "5.18"),
-    // 91eac1c69c20 "io_uring: cache poll/double-poll state with a request flag", Mar 2022, 5.18: which entries there are
-    // is noted in req->flags, a plain word that other flags live in as well.
+    // 91eac1c69c20 "io_uring: cache poll/double-poll state with a request flag", Mar 2022, 5.18: which entries there
+    // are is noted in req->flags, a plain word that other flags live in as well.
     entryFlags: since(p.kernel, "5.18"),
-    // d89a4fac0fbc "io_uring: fix assuming triggered poll waitqueue is the single poll", 23 Mar 2022, 5.18: a wake of the
-    // second entry clears the second entry's flag.
+    // d89a4fac0fbc "io_uring: fix assuming triggered poll waitqueue is the single poll", 23 Mar 2022, 5.18: a wake of
+    // the second entry clears the second entry's flag.
     rightEntryFlag: since(p.kernel, "5.18"),
     // 5.18: a handler in a task that exits returns -ECANCELED instead of marking the request and looking at the mark.
     exitCancelsAtOnce: since(p.kernel, "5.18"),
 
-    // 9d2ad2947a53 "io_uring: fix wrong arm_poll error handling", 23 Jun 2022, 5.19: a request without (all) its entries
-    // is taken down before anything else, and either completes or is handed over.
+    // 9d2ad2947a53 "io_uring: fix wrong arm_poll error handling", 23 Jun 2022, 5.19: a request without (all) its
+    // entries is taken down before anything else, and either completes or is handed over.
     armErrorFirst: since(p.kernel, "5.19"),
-    // 1b1d7b4bf1d9 "io_uring: only wake when the correct events are set", 12 May 2022, 5.19: PRI and ONESHOT, which every
-    // request has, make no match.
+    // 1b1d7b4bf1d9 "io_uring: only wake when the correct events are set", 12 May 2022, 5.19: PRI and ONESHOT, which
+    // every request has, make no match.
     wakeIgnoresPri: since(p.kernel, "5.19"),
 
     // 49f1c68e048f "io_uring: optimise submission side poll_refs", 23 Jun 2022, 6.0: the submitting task does not take
@@ -146,11 +146,12 @@ export const {
     // b98186aee22f "io_uring: update res mask in io_poll_check_events", 17 Nov 2022, 6.1: the handler's next round asks
     // the file again instead of reporting the mask of the last one.
     clearResultEachRound: since(p.kernel, "6.1"),
-    // 539bcb57da2f "io_uring: fix tw losing poll events", 17 Nov 2022, 6.1: with more than one reference, masks of later
-    // wakes were dropped, so the stashed one is not trusted.
+    // 539bcb57da2f "io_uring: fix tw losing poll events", 17 Nov 2022, 6.1: with more than one reference, masks of
+    // later wakes were dropped, so the stashed one is not trusted.
     resampleUnlessOneRef: since(p.kernel, "6.1"),
     // 12ad3d2d6c5b "io_uring/poll: fix poll_refs race with cancelation" (Lin Ma), Nov 2022, 6.1 and stable,
-    // CVE-2023-0468, merged after a26a35e9019f: the handler goes round again for references left, not for a cancellation flag alone.
+    // CVE-2023-0468, merged after a26a35e9019f: the handler goes round again for references left, not for a
+    // cancellation flag alone.
     loopOnRefsOnly: since(p.kernel, "6.1"),
 
     // febb985c06cb "io_uring/poll: add hash if ready poll request can't complete inline", 9 Jan 2023, 6.2 and 6.1.y.
@@ -158,7 +159,8 @@ export const {
     // 6e5aedb9324a "io_uring/poll: attempt request issue after racy poll wakeup", Jan 2023, 6.2 and 6.1.y: a one-shot
     // request for which the file has nothing is taken down and armed anew.
     reissue: since(p.kernel, "6.2"),
-    // c3bfb57ea701 "io_uring: improve poll warning handling", 20 Nov 2022, 6.2: after the WARN_ON_ONCE the handler leaves the request alone (a leak rather than a double free).
+    // c3bfb57ea701 "io_uring: improve poll warning handling", 20 Nov 2022, 6.2: after the WARN_ON_ONCE the handler
+    // leaves the request alone (a leak rather than a double free).
     warnTouchesNothing: since(p.kernel, "6.2"),
     // 4464853277d0 "io_uring: pass in EPOLL_URING_WAKE for eventfd signaling and wakeups", Nov 2022, 6.2 and 6.1.y: a
     // wake that comes from a completion makes a multishot request one-shot.
@@ -166,15 +168,18 @@ export const {
     // 1967f0b1cafd, 21 Apr 2026, 7.1: in req->apoll_events as well.
     oneShotOnRingWakeInBoth: since(p.kernel, "7.1"),
 
-    // 521223d7c229 "io_uring/cancel: don't default to setting req->work.cancel_seq", 6.6: whoever looks for a request to
-    // cancel notes that in req->flags; "io_uring/cancel: fix cancellation overwriting req->flags", 14 Jun 2024, 6.10.
+    // 521223d7c229 "io_uring/cancel: don't default to setting req->work.cancel_seq", 6.6: whoever looks for a request
+    // to cancel notes that in req->flags; "io_uring/cancel: fix cancellation overwriting req->flags", 14 Jun 2024,
+    // 6.10.
     cancelMarksSequence: since(p.kernel, "6.6") && !since(p.kernel, "6.10"),
     // 6.10: task_work holds uring_lock from beginning to end.
     taskWorkLocked: since(p.kernel, "6.10"),
-    // 97b388d70b53 "io_uring: handle completions in the core", 6.0, leaves the completion to the caller of io_poll_add(), and
-    // an update forgot it; "io_uring/poll: correctly handle io_poll_add() return value on update", 2 Dec 2025, 6.19.
+    // 97b388d70b53 "io_uring: handle completions in the core", 6.0, leaves the completion to the caller of
+    // io_poll_add(), and an update forgot it; "io_uring/poll: correctly handle io_poll_add() return value on update", 2
+    // Dec 2025, 6.19.
     updateCompletes: !since(p.kernel, "6.0") || since(p.kernel, "6.19"),
-    // a68ed2df7213, Mar 2026, 7.0, CVE-2026-23473: a handler that sees HUP and counts other references goes round again.
+    // a68ed2df7213, Mar 2026, 7.0, CVE-2026-23473: a handler that sees HUP and counts other references goes round
+    // again.
     keepReferenceOnHup: since(p.kernel, "7.0"),
     // 326941b22806 "io_uring/poll: fix signed comparison in io_poll_get_ownership()", 12 Apr 2026, 7.1 and 7.0.4: with
     // the cancellation flag set the word is large, no longer negative.
