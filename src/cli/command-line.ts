@@ -2,6 +2,7 @@
 // they name. Each command's module is imported when it is called, so that `--help` costs next to nothing.
 
 import { Argument, Command, Option } from "commander";
+import { allEndings, FORMATS } from "../trace/format/formats.ts";
 import { collect, parseCount, parseSeed, parseSize, parseTime } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,7 +31,7 @@ export function defineCommands(version: string, run: Run): Command {
     .action((paths: string[], flags) => run(async (t) => (await import("./commands/test.ts")).test(t, paths, flags)));
 
   outputOptions(
-    selectOptions(program.command("simulate").description("print one random run"))
+    traceOption(selectOptions(program.command("simulate").description("print one random run")))
       .option("--seed <n>", "seed of the run; the same seed gives the same run", parseSeed, 0)
       .option("--depth <n>", "states the run has at most", parseCount, 50),
   )
@@ -40,13 +41,24 @@ export function defineCommands(version: string, run: Run): Command {
     );
 
   outputOptions(
-    selectOptions(program.command("replay").description("run a schedule with the spec's own functions and print it")),
+    traceOption(
+      selectOptions(program.command("replay").description("run a trace with the spec's own functions and print it")),
+    ),
   )
     .addArgument(new Argument("<spec>", "file that exports a spec by default"))
-    .addArgument(new Argument("<schedule>", "the steps, as a counterexample prints them"))
-    .action((file: string, schedule: string, flags) =>
-      run(async (t) => (await import("./commands/replay.ts")).replay(t, file, schedule, flags)),
+    .addArgument(new Argument("<trace>", "the steps as a counterexample prints them, or a file that --trace wrote"))
+    .action((file: string, trace: string, flags) =>
+      run(async (t) => (await import("./commands/replay.ts")).replay(t, file, trace, flags)),
     );
+
+  program
+    .command("convert")
+    .description("write a trace in another format")
+    .addArgument(new Argument("<trace>", "file that --trace wrote as JSON"))
+    .option("--to <format>", FORMAT_NAMES)
+    .option("-o, --output <file>", "where it goes, instead of stdout; the ending says the format")
+    .addOption(new Option("--no-color", "no colours"))
+    .action((file: string, flags) => run(async (t) => (await import("./commands/convert.ts")).convert(t, file, flags)));
 
   program
     .command("list")
@@ -68,6 +80,10 @@ export function defineCommands(version: string, run: Run): Command {
   return program;
 }
 
+function traceOption(command: Command): Command {
+  return command.option("--trace <file>", `write the trace to a file; the ending says how: ${ENDINGS}`);
+}
+
 function setOption(): Option {
   return new Option("--set <name=value>", "set a parameter; may be repeated").argParser(collect).default([]);
 }
@@ -87,7 +103,7 @@ function selectOptions(command: Command): Command {
 /** How to look, how far, and for what. */
 function searchOptions(command: Command): Command {
   return outputOptions(
-    command
+    traceOption(command)
       .option("--all", "explore everything and report every violated property, not the first")
       .addOption(new Option("--search <kind>", "order of search").choices(["bfs", "dfs", "random"]).default("bfs"))
       .option("--depth <n>", "states a run has at most", parseCount)
@@ -111,6 +127,9 @@ function outputOptions(command: Command): Command {
     .option("-q, --quiet", "no progress")
     .addOption(new Option("--no-color", "no colours"));
 }
+
+const ENDINGS = allEndings();
+const FORMAT_NAMES = `one of ${FORMATS.map(({ name }) => name).join(", ")}`;
 
 const EXIT_CODES = `Exit codes:
     0  holds                          75  error while evaluating a spec

@@ -1,7 +1,7 @@
 // One program from question to verdict: explore it, replay what was found with the author's own functions, and put both
 // into words. Every command that checks goes through here, so that no counterexample is shown that was not replayed.
 
-import type { ExploreOptions, Explorer, Progress } from "../explorer/exploration.ts";
+import type { ExploreOptions, Explorer, Finding, Progress } from "../explorer/exploration.ts";
 import type { CrossCheck } from "../explorer/reference/cross-check.ts";
 import { assembleVerdict } from "../report/assemble.ts";
 import type { Verdict } from "../report/verdict.ts";
@@ -29,13 +29,19 @@ export interface SearchFlags {
 
 export const DEFAULT_SEARCH: SearchFlags = { search: "bfs", seed: 0, walks: 1000 };
 
+export interface Checked {
+  readonly verdict: Verdict;
+  /** Those of the verdict's counterexamples, in the same order. */
+  readonly findings: readonly Finding[];
+}
+
 /** Checks a program as asked; an interruption ends it early with what is known. */
 export async function runCheck(
   selection: Selection,
   flags: SearchFlags,
   interruption: Interruption,
   onProgress: ((progress: Progress) => void) | null,
-): Promise<Verdict> {
+): Promise<Checked> {
   const { program, loaded, checked, scenario, words } = selection;
   const { explore } = await import("../explorer/search/explore.ts");
   const options: ExploreOptions = {
@@ -64,7 +70,7 @@ export async function runCheck(
   }
   const replays: ReplayOutcome[] = [];
   for (const finding of exploration.findings) replays.push(replayTrace(loaded, program, finding.trace, finding));
-  return assembleVerdict(program, exploration, replays, {
+  const verdict = assembleVerdict(program, exploration, replays, {
     checked,
     scenario: scenario?.name ?? null,
     selection: words,
@@ -72,6 +78,7 @@ export async function runCheck(
     remarks,
     differs,
   });
+  return { verdict, findings: exploration.findings };
 }
 
 /** Clocks and stores of the two engines differ, so only what both count the same bounds them. */

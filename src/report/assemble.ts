@@ -5,6 +5,7 @@ import type { Exploration, Finding, Trace } from "../explorer/exploration.ts";
 import { verdictOf } from "../explorer/property/completeness.ts";
 import type { Place, Program } from "../spec/program/program.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
+import { fingerprintOf } from "../trace/fingerprint.ts";
 import { scheduleOf } from "../trace/follow.ts";
 import { printSchedule } from "../trace/schedule.ts";
 import { fillTemplate, viewPlace, viewTrace } from "../trace/view.ts";
@@ -101,11 +102,14 @@ function assembleCounterexample(program: Program, finding: Finding, replay: Repl
     site,
     place: viewPlace(site.span, program.sources),
   });
+  const run = runOf(program, finding.trace, replay);
+  const { initialChoices, steps } = run.trace;
   const base = {
     kind: finding.kind,
     property: property?.name ?? null,
+    fingerprint: fingerprintOf(finding.kind, property?.name ?? null, initialChoices, steps),
     depth: finding.depth,
-    ...runOf(program, finding.trace, replay),
+    ...run,
   };
   switch (finding.kind) {
     case "deadlock": {

@@ -68,7 +68,7 @@ export function runToJson(report: RunReport, folder: string): Json {
 function subjectToJson(subject: Subject, folder: string): { readonly [name: string]: Json } {
   return {
     spec: subject.spec,
-    file: pathToJson(subject.file, folder),
+    file: relativePath(subject.file, folder),
     scenario: subject.scenario,
     parameters: Object.fromEntries(
       Object.entries(subject.parameters).map(([name, value]) => [name, valueToJson(value)]),
@@ -77,10 +77,11 @@ function subjectToJson(subject: Subject, folder: string): { readonly [name: stri
 }
 
 function counterexampleToJson(counterexample: Counterexample, folder: string): Json {
-  const { kind, property, text, conjunct, blocked, place } = counterexample;
+  const { kind, property, text, conjunct, blocked, place, fingerprint } = counterexample;
   return {
     kind,
     property,
+    fingerprint,
     text,
     conjunct: conjunct && { number: conjunct.number, of: conjunct.of },
     location: place && placeToJson(place, folder),
@@ -131,10 +132,11 @@ function finalToJson({ values, processes }: StateView): Json {
 }
 
 function placeToJson({ file, line, column }: PlaceView, folder: string): Json {
-  return { file: pathToJson(file, folder), line, column };
+  return { file: relativePath(file, folder), line, column };
 }
 
-function pathToJson(file: string, folder: string): string {
+/** With forward slashes. */
+export function relativePath(file: string, folder: string): string {
   return relative(folder, file).replaceAll("\\", "/");
 }
 

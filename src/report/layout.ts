@@ -2,6 +2,8 @@
 // characters counted as it draws them). Colour is put on whole lines after they are laid out, never before, so that no
 // escape sequence is ever measured or cut.
 
+export { printable } from "../trace/printable.ts";
+
 /** Characters that take one column each: what nearly all specs and all of our own signs consist of. */
 const SIMPLE = /^[\x20-\x7e·×…→›✓✗]*$/;
 
@@ -24,19 +26,6 @@ export function textWidth(text: string): number {
 
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - textWidth(text)));
-}
-
-/**
- * Text of the author's made safe to print: control characters (which could move the cursor or colour the rest) are
- * shown as escapes, and for an ASCII report everything beyond ASCII is.
- */
-export function printable(text: string, ascii: boolean): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  const odd = ascii ? /[^\x20-\x7e]/gu : /[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
-  return text.replace(odd, (character) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\u{${code}}`;
-  });
 }
 
 /** Lines of at most `width` columns, broken at spaces, inside a word only where the word alone is too long. */

@@ -42,6 +42,8 @@ export interface Counterexample extends Run {
   readonly kind: FindingKind;
   /** The property; null for a deadlock and for what fails in a step. */
   readonly property: string | null;
+  /** The same for the same run of the same functions: see fingerprintOf. */
+  readonly fingerprint: string;
   /** The conjunct that broke, or the text of the assertion or error; empty for a deadlock. */
   readonly text: string;
   /** Where that is written, in a step or a property; null for a deadlock. */

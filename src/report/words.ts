@@ -5,6 +5,8 @@ import type { Bound } from "../explorer/exploration.ts";
 import { grouped, plural } from "./layout.ts";
 import type { Verdict } from "./verdict.ts";
 
+export { shellQuote } from "../trace/shell-quote.ts";
+
 const MANY_STATES = 100_000;
 
 /** `25 states, 31 generated, depth 10`, `exhaustive`, `3 ms`, `14 bits`; of many states the store, too: `51 bits, 32 B a state`. */
@@ -80,10 +82,4 @@ export function bytes(count: number): string {
 
 function round(value: number): string {
   return String(Math.round(value * 10) / 10);
-}
-
-/** A word of a command as a POSIX shell reads it back. */
-export function shellQuote(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return /["$`\\!\n]/.test(word) || word === "" ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
 }

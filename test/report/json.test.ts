@@ -120,6 +120,7 @@ describe("a verdict as JSON", () => {
             "req.refs": "1",
           },
         },
+        "fingerprint": "2221334eb9469340fb28bdf553c303ff",
         "initialChoices": [],
         "kind": "always",
         "location": {

@@ -162,7 +162,7 @@ export function placeIn(
   };
 }
 
-const EVERYTHING: ExploreOptions = {
+export const EVERYTHING: ExploreOptions = {
   search: "bfs",
   all: false,
   properties: null,

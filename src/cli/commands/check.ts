@@ -1,19 +1,24 @@
 // `allways check`: each spec in turn, its verdict printed as soon as it is known. The exit code is the heaviest of all.
 
+import type { Finding } from "../../explorer/exploration.ts";
 import { heaviest } from "../../report/exit-code.ts";
+import type { Verdict } from "../../report/verdict.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import { complainOf } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
 import { isJson, type ReporterFlags, reportVerdict } from "../reporter.ts";
 import { runCheck, type SearchFlags } from "../run.ts";
-import { type SelectionFlags, select } from "../selection.ts";
+import { type Selection, type SelectionFlags, select } from "../selection.ts";
 import { withSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
+import { numberedFile, type TraceFlags, traceFormat, writeTrace } from "../trace-file.ts";
 
-export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags;
+export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags & TraceFlags;
 
 export async function check(terminal: Terminal, files: readonly string[], flags: CheckFlags): Promise<number> {
+  if (flags.trace !== undefined) traceFormat(flags.trace);
   const codes: number[] = [];
+  let written = 0;
   await withSignals(async (interruption) => {
     for (const [index, file] of files.entries()) {
       if (terminal.closed()) break;
@@ -25,9 +30,13 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
       try {
         const selection = await select(file, flags);
         const progress = await openProgress(terminal, flags.quiet ?? false, selection.program.name);
-        const verdict = await runCheck(selection, flags, interruption, progress.show).finally(progress.clear);
+        const { verdict, findings } = await runCheck(selection, flags, interruption, progress.show).finally(
+          progress.clear,
+        );
         if (index > 0 && !isJson(flags)) terminal.print("");
         await reportVerdict(verdict, selection.program.sources, terminal, flags);
+        if (flags.trace !== undefined)
+          written += await writeFindings(flags.trace, written, selection, verdict, findings, terminal);
         codes.push(verdict.exitCode);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
@@ -36,5 +45,24 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
       }
     }
   });
+  if (flags.trace !== undefined && written === 0) terminal.complain(`no counterexample; ${flags.trace} is not written`);
   return heaviest(codes);
+}
+
+/** Each counterexample in a file of its own; gives their number. */
+async function writeFindings(
+  file: string,
+  before: number,
+  { program }: Selection,
+  verdict: Verdict,
+  findings: readonly Finding[],
+  terminal: Terminal,
+): Promise<number> {
+  const { documentTrace } = await import("../../report/trace-document.ts");
+  for (const [index, counterexample] of verdict.counterexamples.entries()) {
+    const { trace } = findings[index]!;
+    const document = documentTrace(program, trace, counterexample, counterexample, verdict, process.cwd());
+    await writeTrace(numberedFile(file, before + index + 1), document, terminal);
+  }
+  return findings.length;
 }

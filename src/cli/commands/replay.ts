@@ -1,26 +1,62 @@
 // `allways replay`: a schedule run by the checker's program and by the spec's own functions, and what its end shows. Under
 // `node --inspect-brk` breakpoints in the spec's file are met by the latter.
 
+import { existsSync } from "node:fs";
 import { assembleRun } from "../../report/assemble.ts";
+import type { Program } from "../../spec/program/program.ts";
+import type { Recording } from "../../trace/document.ts";
 import { endingOf } from "../../trace/ending.ts";
-import { followSchedule } from "../../trace/follow.ts";
+import { type Followed, followSchedule } from "../../trace/follow.ts";
+import { printable } from "../../trace/printable.ts";
 import { replayTrace } from "../../trace/replay.ts";
 import { parseSchedule } from "../../trace/schedule.ts";
 import { type ReporterFlags, reportRun } from "../reporter.ts";
 import { type SelectionFlags, select } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
+import { readRecording, type TraceFlags, traceFormat, writeRun } from "../trace-file.ts";
 
-export type ReplayFlags = SelectionFlags & ReporterFlags;
+export type ReplayFlags = SelectionFlags & ReporterFlags & TraceFlags;
 
-export async function replay(terminal: Terminal, file: string, schedule: string, flags: ReplayFlags): Promise<number> {
-  const words = parseSchedule(schedule);
-  const selection = await select(file, flags);
+/** `run` is a schedule, or a file with a trace that `--trace` wrote. */
+export async function replay(terminal: Terminal, file: string, run: string, flags: ReplayFlags): Promise<number> {
+  if (flags.trace !== undefined) traceFormat(flags.trace);
+  const recording = isFile(run) ? await readRecording(run) : null;
+  const words = recording ? null : parseSchedule(run);
+  const selection = await select(file, recording ? { ...flags, ...adopted(flags, recording.selection) } : flags);
   const { program, loaded, checked, scenario } = selection;
-  const { trace, failure } = followSchedule(program, words);
+  const followed = words ? followSchedule(program, words) : await follow(program, recording!, terminal);
+  const { trace, failure } = followed;
   const findings = endingOf(program, trace, failure, checked);
   const outcome = replayTrace(loaded, program, trace, findings[0] ?? null);
   const circumstances = { scenario: scenario?.name ?? null, selection: selection.words };
   const report = assembleRun(program, trace, findings, outcome, "nothing is violated where it ends", circumstances);
   await reportRun(report, program.sources, terminal, flags);
+  await writeRun(flags.trace, program, trace, report, terminal);
   return report.exitCode;
+}
+
+/** A schedule has no ending and lies in no folder, so that a mistyped name of a file is said to be one. */
+function isFile(run: string): boolean {
+  return /^[^\s"]*\.json$/i.test(run) || existsSync(run);
+}
+
+async function follow(program: Program, recording: Recording, terminal: Terminal): Promise<Followed> {
+  const { followRecording } = await import("../../trace/follow-recording.ts");
+  const followed = followRecording(program, recording);
+  if (followed.difference !== null) {
+    terminal.complain(printable(`the spec has changed since the trace was written: ${followed.difference}`));
+  }
+  return followed;
+}
+
+/** The program of the recording, unless the command line says which. */
+function adopted(flags: SelectionFlags, words: readonly string[]): SelectionFlags {
+  if (flags.scenario !== undefined || flags.set.length > 0 || (flags.property ?? []).length > 0) return flags;
+  const valuesOf = (option: string): string[] => words.filter((_, i) => i % 2 === 1 && words[i - 1] === option);
+  const [scenario] = valuesOf("--scenario");
+  return {
+    set: valuesOf("--set"),
+    property: valuesOf("--property"),
+    ...(scenario !== undefined && { scenario }),
+  };
 }

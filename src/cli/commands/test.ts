@@ -94,7 +94,7 @@ async function testFile(
     const selection = await select(file, { set: [], ...(name !== null && { scenario: name }) });
     const title = name === null ? definition.name : `${definition.name}, ${name}`;
     const progress = await openProgress(terminal, flags.quiet ?? false, title);
-    const verdict = await runCheck(selection, DEFAULT_SEARCH, interruption, progress.show).finally(progress.clear);
+    const { verdict } = await runCheck(selection, DEFAULT_SEARCH, interruption, progress.show).finally(progress.clear);
     if (interruption.signal.aborted) break;
     const result = resultOf(verdict, scenario);
     results.push(result);

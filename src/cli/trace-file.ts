@@ -1,0 +1,124 @@
+// Traces in files: written in the format that the ending of the name says, and read back. The invariant: a file that cannot be
+// a trace of ours is refused in one line (151) before anything of it is used.
+
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import type { Trace } from "../explorer/exploration.ts";
+import type { RunReport } from "../report/verdict.ts";
+import type { Program } from "../spec/program/program.ts";
+import { shownPath } from "../spec/source/files.ts";
+import { suggestions } from "../spec/source/suggest.ts";
+import type { Recording, TraceDocument } from "../trace/document.ts";
+import { allEndings, FORMATS, type Format, formatOf } from "../trace/format/formats.ts";
+import { printable } from "../trace/printable.ts";
+import { usage } from "./selection.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface TraceFlags {
+  /** Where the trace goes, in the format its ending says. */
+  readonly trace?: string;
+}
+
+/** More than any trace that people look at, less than a string can hold. */
+const MOST_BYTES = 256e6;
+
+/** The format that `--trace FILE` asks for. @throws SpecError (151) for an ending without one */
+export function traceFormat(file: string): Format {
+  const format = formatOf(file);
+  if (format) return format;
+  throw usage(`--trace ${file}: the ending says no format`, [`endings are ${allEndings()}`]);
+}
+
+/** The format of this name. */
+export function namedFormat(name: string): Format {
+  const format = FORMATS.find((candidate) => candidate.name === name);
+  if (format) return format;
+  const names = FORMATS.map((candidate) => candidate.name);
+  const near = suggestions(name, names);
+  throw usage(`there is no format "${name}"`, near.length > 0 ? near : [`formats are ${names.join(", ")}`]);
+}
+
+/** `trace.itf.json` for the first of several counterexamples, `trace-2.itf.json` for the second. */
+export function numberedFile(file: string, number: number): string {
+  if (number === 1) return file;
+  const lower = file.toLowerCase();
+  const ending = formatOf(file)
+    ?.endings.filter((candidate) => lower.endsWith(candidate))
+    .sort((a, b) => b.length - a.length)[0];
+  const length = ending?.length ?? extname(file).length;
+  return join(
+    dirname(file),
+    `${basename(file).slice(0, basename(file).length - length)}-${number}${file.slice(-length)}`,
+  );
+}
+
+/** Writes the trace and says so on stderr. */
+export async function writeTrace(file: string, document: TraceDocument, terminal: Terminal): Promise<void> {
+  const write = await traceFormat(file).load();
+  saveFile(file, write(document));
+  terminal.complain(`trace written to ${file}`);
+}
+
+/** The run of a report, if --trace asks for it. */
+export async function writeRun(
+  file: string | undefined,
+  program: Program,
+  trace: Trace,
+  report: RunReport,
+  terminal: Terminal,
+): Promise<void> {
+  if (file === undefined) return;
+  const { documentTrace } = await import("../report/trace-document.ts");
+  await writeTrace(file, documentTrace(program, trace, report.run, report.finding, report, process.cwd()), terminal);
+}
+
+export function saveFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw usage(`${shownPath(file)} cannot be written: ${(error as NodeJS.ErrnoException).code}`, []);
+  }
+}
+
+/** A trace in our own format. */
+export async function readDocument(file: string): Promise<TraceDocument> {
+  const { readJson } = await import("../trace/format/json.ts");
+  return readWith(file, (value) => {
+    if (isItf(value)) throw new SyntaxError("it is ITF, which is replayed but not converted");
+    return readJson(value);
+  });
+}
+
+/** A trace in our own format or in ITF, whichever it is. */
+export async function readRecording(file: string): Promise<Recording> {
+  const [{ readJson }, { readItf }] = await Promise.all([
+    import("../trace/format/json.ts"),
+    import("../trace/format/itf.ts"),
+  ]);
+  return readWith(file, (value) => (isItf(value) ? readItf(value) : readJson(value)));
+}
+
+function isItf(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "states" in value && "vars" in value;
+}
+
+function readWith<Read>(file: string, read: (value: unknown) => Read): Read {
+  const refuse = (why: string): Error => usage(`${shownPath(file)} is not a trace: ${printable(why)}`, []);
+  let text: string;
+  try {
+    const { size } = statSync(file);
+    if (size > MOST_BYTES) throw refuse(`it has more than ${MOST_BYTES / 1e6} MB`);
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== "string") throw error;
+    throw usage(`${shownPath(file)} cannot be read: ${code}`, []);
+  }
+  try {
+    return read(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw refuse(error.message);
+    if (error instanceof RangeError) throw refuse("it is nested too deeply");
+    throw error;
+  }
+}

@@ -1,0 +1,208 @@
+// A trace as a document: all that any format of ours says, as plain data that JSON carries and reads back. What comes in is a
+// state of a program; the rest is put together by the reports. The invariant: a document speaks for itself; whoever has it
+// needs neither the spec nor the checker to convert it.
+
+import type { State } from "../explorer/state.ts";
+import { viewState } from "../explorer/state-view.ts";
+import type { Value } from "../spec/program/domain.ts";
+import { isRecordValue, showValue } from "../spec/program/enumerate.ts";
+import type { Program } from "../spec/program/program.ts";
+
+/**
+ * A value: numbers, booleans, strings, arrays and records are themselves; a set is `{"#set": […]}`, a map `{"#map": [[k, v], …]}`,
+ * and a record with a field whose name begins with # is `{"#record": [[name, v], …]}`.
+ */
+export type TraceValue = number | boolean | string | readonly TraceValue[] | { readonly [name: string]: TraceValue };
+
+export interface TracePlace {
+  /** Relative to the folder the trace was written in, with forward slashes. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface TraceNamed {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface TraceChange {
+  readonly path: string;
+  readonly kind: "changed" | "added" | "removed";
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface TraceState {
+  /** The shared records by name. */
+  readonly shared: { readonly [name: string]: TraceValue };
+  readonly processes: readonly TraceStanding[];
+}
+
+export interface TraceStanding {
+  readonly process: string;
+  /** Null for one that has ended. */
+  readonly label: string | null;
+  readonly path: readonly string[];
+  readonly locals: readonly { readonly name: string; readonly value: TraceValue }[];
+}
+
+export interface DocumentStep {
+  /** From 1. */
+  readonly number: number;
+  readonly process: string;
+  readonly action: boolean;
+  readonly label: string;
+  readonly path: readonly string[];
+  readonly location: TracePlace;
+  readonly choices: readonly TraceNamed[];
+  readonly changes: readonly TraceChange[];
+  readonly notes: readonly { readonly text: string; readonly value: string | null }[];
+  /** After the step; null for a last step that failed. */
+  readonly state: TraceState | null;
+}
+
+export interface DocumentFinding {
+  readonly kind: string;
+  readonly property: string | null;
+  readonly text: string;
+  readonly location: TracePlace | null;
+  readonly fingerprint: string;
+}
+
+/** What a replay needs of a trace, whatever it was written in. */
+export interface Recording {
+  /** The options of `allways replay` that select the program: --scenario, --set, --property with their values. */
+  readonly selection: readonly string[];
+  readonly schedule: string;
+  readonly initial: TraceState;
+  readonly steps: readonly Pick<DocumentStep, "process" | "label" | "state">[];
+}
+
+export interface TraceDocument extends Recording {
+  readonly format: typeof DOCUMENT_FORMAT;
+  readonly version: typeof DOCUMENT_VERSION;
+  readonly spec: string;
+  readonly file: string;
+  readonly scenario: string | null;
+  /** Values as text. */
+  readonly parameters: readonly TraceNamed[];
+  /** What is wrong where it ends; null if nothing is. */
+  readonly finding: DocumentFinding | null;
+  readonly initialChoices: readonly TraceNamed[];
+  readonly steps: readonly DocumentStep[];
+}
+
+export const DOCUMENT_FORMAT = "allways trace";
+/** Raised when a name changes its meaning or goes; new names may come. */
+export const DOCUMENT_VERSION = 1;
+
+export function documentState(program: Program, state: State): TraceState {
+  const { shared, processes } = viewState(program, state);
+  return {
+    shared: Object.fromEntries(shared.map(({ name, value }) => [name, encodeValue(value)])),
+    processes: processes.map(({ name, ended, label, path, variables }) => ({
+      process: name,
+      label: ended ? null : label,
+      path,
+      locals: variables.map((variable) => ({ name: variable.name, value: encodeValue(variable.value) })),
+    })),
+  };
+}
+
+export function encodeValue(value: Value): TraceValue {
+  if (value instanceof Set) return { "#set": [...(value as ReadonlySet<Value>)].map(encodeValue) };
+  if (value instanceof Map) {
+    return { "#map": [...(value as ReadonlyMap<Value, Value>)].map((pair) => pair.map(encodeValue)) };
+  }
+  if (Array.isArray(value)) return (value as readonly Value[]).map(encodeValue);
+  if (!isRecordValue(value)) return value as number | boolean | string;
+  const fields = Object.entries(value).map(([name, held]) => [name, encodeValue(held)] as const);
+  return fields.some(([name]) => name.startsWith("#")) ? { "#record": fields } : Object.fromEntries(fields);
+}
+
+/** The value again, for showing and for formats with sets and maps of their own. */
+export function decodeValue(value: TraceValue): Value {
+  if (typeof value !== "object") return value;
+  if (isList(value)) return value.map(decodeValue);
+  const [first] = Object.entries(value);
+  if (first?.[0] === "#set" && isList(first[1])) return new Set(first[1].map(decodeValue));
+  if (first?.[0] === "#map" && isList(first[1])) return new Map(first[1].map(decodePair));
+  if (first?.[0] === "#record" && isList(first[1])) {
+    return Object.fromEntries(first[1].map(decodePair).map(([name, held]) => [String(name), held]));
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, decodeValue(held)]));
+}
+
+function decodePair(pair: TraceValue): [Value, Value] {
+  if (!isList(pair) || pair.length !== 2) throw new SyntaxError("a map or record is not written as pairs");
+  return [decodeValue(pair[0]!), decodeValue(pair[1]!)];
+}
+
+export function isList(value: TraceValue): value is readonly TraceValue[] {
+  return Array.isArray(value);
+}
+
+/** As reports show it. */
+export function showTraceValue(value: TraceValue): string {
+  return showValue(decodeValue(value));
+}
+
+/** A state as a list of names with values as text: shared fields, then each process with its locals. */
+export function flattenState({ shared, processes }: TraceState): TraceNamed[] {
+  const fields = Object.entries(shared).flatMap(([root, value]) => {
+    const decoded = decodeValue(value);
+    if (!isRecordValue(decoded)) return [{ name: root, value: showValue(decoded) }];
+    return Object.entries(decoded).map(([field, held]) => ({ name: `${root}.${field}`, value: showValue(held) }));
+  });
+  const standing = processes.flatMap(({ process, label, locals }) => [
+    { name: process, value: label ?? ENDED },
+    ...locals.map(({ name, value }) => ({ name: `${process}.${name}`, value: showTraceValue(value) })),
+  ]);
+  return [...fields, ...standing];
+}
+
+export const ENDED = "(ended)";
+
+/** Names of the shared records and locals in all states, and the states themselves with their steps. */
+export function statesOf(
+  document: TraceDocument,
+): { readonly state: TraceState; readonly step: DocumentStep | null }[] {
+  const after = document.steps.flatMap((step) => (step.state === null ? [] : [{ state: step.state, step }]));
+  return [{ state: document.initial, step: null }, ...after];
+}
+
+/** What is wrong where the trace ends, in a line. */
+export function headline({ finding }: TraceDocument): string {
+  if (finding === null) return "nothing is violated where it ends";
+  const head = FINDING_WORDS[finding.kind] ?? finding.kind;
+  const parts = [finding.property, finding.text].filter((part) => part !== null && part !== "");
+  return [head, ...parts].join(": ");
+}
+
+const FINDING_WORDS: Readonly<Record<string, string>> = {
+  error: "error",
+  assert: "assertion failed",
+  deadlock: "deadlock",
+  always: "violated",
+  quiescent: "violated at rest",
+  step: "violated by a step",
+};
+
+/** `v = 2`, `cancel[0]: get ownership (v = 2)`. */
+export function stepWords({ process, action, label, path, choices }: DocumentStep): string {
+  const taken = choices.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  const who = action ? process : `${process}: ${[...path.slice(1), label].join(" > ")}`;
+  return taken === "" ? who : `${who} (${taken})`;
+}
+
+/** `req.refs 1 → 2`, notes among them. */
+export function changeWords({ changes, notes, state }: DocumentStep): string[] {
+  const changed = changes.map(({ path, kind, before, after }) => {
+    if (kind === "added") return `${path} +${after}`;
+    if (kind === "removed") return `${path} -${before}`;
+    return before === null ? `${path} = ${after}` : `${path} ${before} → ${after ?? "none"}`;
+  });
+  const noted = notes.map(({ text, value }) => (value === null ? `"${text}"` : `"${text}" ${value}`));
+  return [...changed, ...noted, ...(state === null ? ["fails"] : [])];
+}

@@ -1,0 +1,32 @@
+// The formats of traces: in, a name or the ending of a file; out, what writes a document in it. Each format's module is loaded
+// when it is asked for. The invariant: of the endings the longest that fits decides.
+
+import type { TraceDocument } from "../document.ts";
+
+export interface Format {
+  /** As `allways convert --to` takes it. */
+  readonly name: string;
+  readonly endings: readonly string[];
+  readonly load: () => Promise<(document: TraceDocument) => string>;
+}
+
+export const FORMATS: readonly Format[] = [
+  { name: "json", endings: [".json"], load: async () => (await import("./json.ts")).writeJson },
+  { name: "itf", endings: [".itf.json"], load: async () => (await import("./itf.ts")).writeItf },
+  { name: "markdown", endings: [".md"], load: async () => (await import("./markdown.ts")).writeMarkdown },
+  { name: "mermaid", endings: [".mmd"], load: async () => (await import("./markdown.ts")).writeMermaid },
+];
+
+/** The format of a file by its name; null if none has its ending. */
+export function formatOf(file: string): Format | null {
+  const lower = file.toLowerCase();
+  const fitting = FORMATS.flatMap((format) =>
+    format.endings.filter((ending) => lower.endsWith(ending)).map((ending) => ({ format, ending })),
+  );
+  return fitting.sort((a, b) => b.ending.length - a.ending.length)[0]?.format ?? null;
+}
+
+/** Every ending, for messages. */
+export function allEndings(): string {
+  return FORMATS.flatMap(({ endings }) => endings).join(", ");
+}

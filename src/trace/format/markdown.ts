@@ -1,0 +1,91 @@
+// A trace for an issue, a pull request or a chat: a sequence diagram that GitHub and GitLab draw with Mermaid, and the same
+// steps as a table. The invariant: whatever the author's labels hold, nothing of them is read as Markdown, as HTML or as Mermaid.
+
+import { changeWords, type DocumentStep, headline, stepWords, type TraceDocument } from "../document.ts";
+import { printable } from "../printable.ts";
+import { shellQuote } from "../shell-quote.ts";
+
+/** More messages than this nobody reads as a diagram, and Mermaid draws slowly. */
+const MOST_DRAWN = 200;
+
+export function writeMarkdown(document: TraceDocument): string {
+  const { spec, scenario, file, selection, schedule, finding, initialChoices, steps } = document;
+  const title = scenario === null ? spec : `${spec}, ${scenario}`;
+  const chosen = initialChoices.map(({ name, value }) => `${name} = ${value}`).join(", ");
+  const command = ["allways", "replay", file, ...selection, schedule].map(shellQuote).join(" ");
+  return [
+    `# ${markdown(title)}`,
+    "",
+    `**${markdown(headline(document))}**`,
+    ...(finding?.location ? ["", `${markdown(finding.location.file)}:${finding.location.line}`] : []),
+    ...(chosen === "" ? [] : ["", `Initially ${markdown(chosen)}.`]),
+    "",
+    "```mermaid",
+    writeMermaid(document).trimEnd(),
+    "```",
+    ...(steps.length > MOST_DRAWN ? ["", `The diagram ends after ${MOST_DRAWN} of ${steps.length} steps.`] : []),
+    "",
+    "| # | step | changes | at |",
+    "|--:|---|---|---|",
+    ...steps.map((step) => `| ${step.number} | ${rowOf(step).join(" | ")} |`),
+    "",
+    "To see it again:",
+    "",
+    fence(printable(command)),
+    "",
+  ].join("\n");
+}
+
+function rowOf(step: DocumentStep): string[] {
+  const place = `${step.location.file}:${step.location.line}`;
+  return [stepWords(step), changeWords(step).join(", "), place].map(markdown);
+}
+
+/** Characters that mean something are entities: a backslash before @ and # does not keep GitHub from making links. */
+function markdown(text: string): string {
+  return printable(text).replace(MARKS, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** An underscore inside a word is itself. */
+const MARKS = /[\\`*{}[\]<>#|~&!@$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
+/** A block of code whose fence is longer than any run of backquotes in it. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const mark = "`".repeat(longest + 1);
+  return `${mark}\n${text}\n${mark}`;
+}
+
+/** The sequence diagram alone: one lane for each process, an arrow where a step changes shared state, a note where not. */
+export function writeMermaid({ steps, initial }: TraceDocument): string {
+  const movers = new Set(steps.map(({ process, action }) => (action ? ACTIONS : process)));
+  const order = [...initial.processes.map(({ process }) => process), ACTIONS].filter((name) => movers.has(name));
+  const lanes = new Map(order.map((name, index) => [name, `P${index}`]));
+  const drawn = steps.slice(0, MOST_DRAWN);
+  const roots = Object.keys(initial.shared);
+  const lines = drawn.map((step) => {
+    const lane = lanes.get(step.action ? ACTIONS : step.process)!;
+    const changes = changeWords(step);
+    const name = step.action ? stepWords(step) : stepWords(step).slice(step.process.length + 2);
+    const words = mermaid(`${step.number}. ${name}`, ...changes);
+    return step.changes.some(({ path }) => isShared(path, roots))
+      ? `  ${lane}->>S: ${words}`
+      : `  Note over ${lane}: ${words}`;
+  });
+  const participants = [...lanes].map(([name, id]) => `  participant ${id} as ${mermaid(name)}`);
+  return `${["sequenceDiagram", ...participants, "  participant S as shared", ...lines].join("\n")}\n`;
+}
+
+const ACTIONS = "actions";
+
+function isShared(path: string, roots: readonly string[]): boolean {
+  return roots.some((root) => path === root || path.startsWith(`${root}.`) || path.startsWith(`${root}[`));
+}
+
+/** Mermaid writes a character as `#35;`, and a line end as `<br/>`, which stands between the lines and nowhere in them. */
+function mermaid(...lines: readonly string[]): string {
+  const odd = /[^\p{L}\p{N} .,()=_→]/gu;
+  return lines
+    .map((line) => printable(line).replace(odd, (character) => `#${character.codePointAt(0)};`))
+    .join("<br/>");
+}
