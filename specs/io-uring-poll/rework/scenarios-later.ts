@@ -116,13 +116,14 @@ const leftBehind = {
 };
 
 // Found by the model, known to no commit: 326941b22806 compares as unsigned, so that a word with IO_POLL_CANCEL_FLAG is
-// large and whoever has just set that flag takes the slow path: RETRY, and no reference if somebody owns the request. If
-// the owner is a handler that has read poll_refs already, it takes away what it counted and leaves: no reference, no
+// large and whoever has just set that flag takes the slow path: RETRY, and no reference if somebody owns the request.
+// If the owner is a handler that has read poll_refs already, it takes away what it counted and leaves: no reference, no
 // further round, nobody has seen the cancellation. In 7.1 uring_lock keeps cancellers from a running handler, but not
-// POLLFREE, which has taken the entry off its queue by then: the request waits for ever. Stable kernels before 6.13 that
-// have the change lose plain cancellations. The signed comparison always sent a canceller the other way, to the
-// increment. To confirm it, a multishot poll of a signalfd or binder file whose queue ends while the handler is between
-// its read of poll_refs and its atomic_sub_return().
+// POLLFREE, which has taken the entry off its queue by then: the request waits for ever. Stable kernels before 6.13
+// that have the change lose plain cancellations (from 6.10 on those by io-wq, which does not hold uring_lock). The
+// signed comparison always sent a canceller the other way, to the increment. To confirm it, a multishot poll of a
+// signalfd or binder file whose queue ends while the handler is between its read of poll_refs and its
+// atomic_sub_return().
 const ended = { kernel: "7.1", pollfree: true, cancellers: 0, wakes: ["IN"] };
 const stable = { kernel: "6.1", wakes: ["IN"] };
 const cancelLost = {
@@ -196,7 +197,8 @@ const unhashed = {
 // that finds the request after the handler's read of poll_refs, and before it is taken out of the hash, is told that it
 // has been cancelled; its flag and its reference are wiped, and the request waits on. From 6.13 uring_lock keeps
 // cancellers from a running handler. To confirm it on 6.2 to 6.12, a one-shot POLL_ADD whose events another reader takes
-// (two wakes, or one without a key), and IORING_OP_ASYNC_CANCEL from another thread.
+// (two wakes, or one without a key), and IORING_OP_ASYNC_CANCEL from another thread, from 6.10 on by io-wq (both hold
+// uring_lock otherwise).
 const wiped = { ...gone, keys: ["none"] };
 const rearmed = {
   "32 found: armed anew while cancelled, 6.2: I4": violates({ ...wiped, kernel: "6.2" }, I4, 1455, 33),
