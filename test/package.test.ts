@@ -113,3 +113,17 @@ describe("the packed package", () => {
     ]);
   });
 });
+
+describe("the lock file", () => {
+  it("has an entry for every platform's packages, without which `npm ci` fails on all of them", () => {
+    type Entry = { readonly optionalDependencies?: Readonly<Record<string, string>>; readonly resolved?: string };
+    const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+      packages: Readonly<Record<string, Entry>>;
+    };
+    const missing = Object.values(lock.packages)
+      .flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}))
+      .filter((name) => lock.packages[`node_modules/${name}`] === undefined);
+    expect(missing).toEqual([]);
+    expect(Object.values(lock.packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+  });
+});
