@@ -3,7 +3,17 @@
 
 import { Argument, Command, Option } from "commander";
 import { allEndings, FORMATS } from "../trace/format/formats.ts";
-import { collect, parseCount, parseSeed, parseSize, parseTime } from "./options.ts";
+import {
+  collect,
+  parseCount,
+  parseReporter,
+  parseScreen,
+  parseSeed,
+  parseSize,
+  parseTime,
+  REPORTER_NAMES,
+  SCREEN_NAMES,
+} from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs a command; resolves to its exit code. */
@@ -24,7 +34,7 @@ export function defineCommands(version: string, run: Run): Command {
     .addArgument(new Argument("<spec...>", "files that export a spec by default"))
     .action((files: string[], flags) => run(async (t) => (await import("./commands/check.ts")).check(t, files, flags)));
 
-  outputOptions(program.command("test").description("check every scenario of every spec against its expectation"))
+  outputOptions(program.command("test").description("check every scenario of every spec against its expectation"), true)
     .addArgument(new Argument("[path...]", "spec files, and folders to look for them in").default(["."]))
     .option("--slow", "run the scenarios marked slow, too")
     .option("--scenario <name>", "only the scenarios of this name")
@@ -117,12 +127,20 @@ function searchOptions(command: Command): Command {
           parseCount,
         ),
       ),
+    true,
   );
 }
 
-function outputOptions(command: Command): Command {
+/** `batch`: reporters may write files. */
+function outputOptions(command: Command, batch = false): Command {
   return command
-    .addOption(new Option("--reporter <kind>", "how to print").choices(["pretty", "ascii", "json"]).default("pretty"))
+    .addOption(
+      batch
+        ? new Option("--reporter <kind>", `how to report: ${REPORTER_NAMES}; KIND=FILE writes a file; may be repeated`)
+            .argParser(parseReporter)
+            .default([], "pretty")
+        : new Option("--reporter <kind>", `how to print: ${SCREEN_NAMES}`).argParser(parseScreen).default([], "pretty"),
+    )
     .option("--json", "the same as --reporter json")
     .option("-q, --quiet", "no progress")
     .addOption(new Option("--no-color", "no colours"));

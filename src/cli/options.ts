@@ -35,6 +35,48 @@ export function collect(text: string, previous: readonly string[]): readonly str
   return [...previous, text];
 }
 
+const SCREENS = ["pretty", "ascii", "json"] as const;
+const BATCHES = ["junit", "sarif", "tap", "github"] as const;
+
+/** A reporter, and the file it writes; null for stdout. */
+export interface ReporterChoice {
+  readonly kind: (typeof SCREENS)[number] | (typeof BATCHES)[number];
+  readonly file: string | null;
+}
+
+export const SCREEN_NAMES: string = SCREENS.join(", ");
+export const REPORTER_NAMES: string = [...SCREENS, ...BATCHES].join(", ");
+
+/** `pretty`, `junit=report.xml`; may be given several times, but stdout belongs to one. */
+export function parseReporter(text: string, previous: readonly ReporterChoice[]): readonly ReporterChoice[] {
+  const choices = [...previous, parseChoice(text)];
+  const printing = choices.filter((choice) => choice.file === null && choice.kind !== "github");
+  if (printing.length > 1) {
+    const names = printing.map(({ kind }) => kind).join(" and ");
+    throw new InvalidArgumentError(`${names} cannot both have stdout; give one a file, as in junit=report.xml.`);
+  }
+  return choices;
+}
+
+/** For the commands that print one run. */
+export function parseScreen(text: string): readonly ReporterChoice[] {
+  const kind = SCREENS.find((name) => name === text);
+  if (kind === undefined) throw new InvalidArgumentError(`reporters of a run are ${SCREEN_NAMES}.`);
+  return [{ kind, file: null }];
+}
+
+function parseChoice(text: string): ReporterChoice {
+  const [, name, file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  const screen = SCREENS.find((candidate) => candidate === name);
+  const kind = screen ?? BATCHES.find((candidate) => candidate === name);
+  if (kind === undefined) throw new InvalidArgumentError(`reporters are ${REPORTER_NAMES}.`);
+  if (file === undefined) return { kind, file: null };
+  if (file === "") throw new InvalidArgumentError(`the name of the file is missing after ${kind}=.`);
+  if (screen !== undefined) throw new InvalidArgumentError(`${kind} has no file; it goes to stdout.`);
+  if (kind === "github") throw new InvalidArgumentError("github has no file; it writes where GitHub reads.");
+  return { kind, file };
+}
+
 function parseUnits(text: string, units: Readonly<Record<string, number>>, how: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text) ?? [];
   const factor = unit === undefined ? undefined : units[unit.toLowerCase()];

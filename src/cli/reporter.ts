@@ -3,22 +3,27 @@
 import type { ReportContext } from "../report/pretty.ts";
 import type { Style } from "../report/style.ts";
 import type { Counterexample, RunReport, Verdict } from "../report/verdict.ts";
+import type { ReporterChoice } from "./options.ts";
+import { usage } from "./selection.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ReporterFlags {
-  readonly reporter: "pretty" | "ascii" | "json";
+  /** None: pretty. */
+  readonly reporter: readonly ReporterChoice[];
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
-/** Prints a verdict; JSON is one object a line. */
+/** Prints a verdict, unless stdout is a reporter's that speaks at the end; JSON is one object a line. */
 export async function reportVerdict(
   verdict: Verdict,
   sources: ReadonlyMap<string, string>,
   terminal: Terminal,
   flags: ReporterFlags,
 ): Promise<void> {
-  if (isJson(flags)) {
+  const screen = screenOf(flags);
+  if (screen === null) return;
+  if (screen === "json") {
     const { verdictToJson } = await import("../report/json.ts");
     terminal.print(JSON.stringify(verdictToJson(verdict, process.cwd())));
     return;
@@ -35,7 +40,7 @@ export async function reportRun(
   terminal: Terminal,
   flags: ReporterFlags,
 ): Promise<void> {
-  if (isJson(flags)) {
+  if (screenOf(flags) === "json") {
     const { runToJson } = await import("../report/json.ts");
     terminal.print(JSON.stringify(runToJson(report, process.cwd())));
     return;
@@ -52,7 +57,7 @@ export async function styleOf(terminal: Terminal, flags: ReporterFlags, texts: u
     import("../report/layout.ts"),
   ]);
   await prepareWidths(JSON.stringify(texts));
-  return makeStyle({ width: terminal.width, ascii: flags.reporter === "ascii", colors: terminal.colors });
+  return makeStyle({ width: terminal.width, ascii: screenOf(flags) === "ascii", colors: terminal.colors });
 }
 
 async function contextOf(
@@ -64,6 +69,11 @@ async function contextOf(
   return { sources, folder: process.cwd(), format };
 }
 
-export function isJson(flags: ReporterFlags): boolean {
-  return flags.json === true || flags.reporter === "json";
+/** What speaks on stdout as results come; null if a reporter has it to itself. */
+export function screenOf({ json, reporter }: ReporterFlags): "pretty" | "ascii" | "json" | null {
+  const { kind } = reporter.find((choice) => choice.file === null && choice.kind !== "github") ?? { kind: null };
+  if (kind !== null && json && kind !== "json")
+    throw usage(`--json and --reporter ${kind} cannot both have stdout`, []);
+  if (json) return "json";
+  return kind === null || kind === "pretty" || kind === "ascii" || kind === "json" ? (kind ?? "pretty") : null;
 }

@@ -190,7 +190,13 @@ const FINDING_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** `v = 2`, `cancel[0]: get ownership (v = 2)`. */
-export function stepWords({ process, action, label, path, choices }: DocumentStep): string {
+export function stepWords({
+  process,
+  action,
+  label,
+  path,
+  choices,
+}: Pick<DocumentStep, "process" | "action" | "label" | "path" | "choices">): string {
   const taken = choices.map(({ name, value }) => `${name} = ${value}`).join(", ");
   const who = action ? process : `${process}: ${[...path.slice(1), label].join(" > ")}`;
   return taken === "" ? who : `${who} (${taken})`;

@@ -1,12 +1,15 @@
 // `allways check`: each spec in turn, its verdict printed as soon as it is known. The exit code is the heaviest of all.
 
+import { resolve } from "node:path";
 import type { Finding } from "../../explorer/exploration.ts";
+import type { Outcome } from "../../report/cases.ts";
 import { heaviest } from "../../report/exit-code.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
+import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
-import { isJson, type ReporterFlags, reportVerdict } from "../reporter.ts";
+import { type ReporterFlags, reportVerdict, screenOf } from "../reporter.ts";
 import { runCheck, type SearchFlags } from "../run.ts";
 import { type Selection, type SelectionFlags, select } from "../selection.ts";
 import { withSignals } from "../signals.ts";
@@ -17,6 +20,9 @@ export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags & TraceFla
 
 export async function check(terminal: Terminal, files: readonly string[], flags: CheckFlags): Promise<number> {
   if (flags.trace !== undefined) traceFormat(flags.trace);
+  const screen = screenOf(flags);
+  const isText = screen === "pretty" || screen === "ascii";
+  const outcomes: Outcome[] = [];
   const codes: number[] = [];
   let written = 0;
   await withSignals(async (interruption) => {
@@ -33,7 +39,8 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
         const { verdict, findings } = await runCheck(selection, flags, interruption, progress.show).finally(
           progress.clear,
         );
-        if (index > 0 && !isJson(flags)) terminal.print("");
+        if (index > 0 && isText) terminal.print("");
+        outcomes.push({ kind: "checked", verdict, result: null });
         await reportVerdict(verdict, selection.program.sources, terminal, flags);
         if (flags.trace !== undefined)
           written += await writeFindings(flags.trace, written, selection, verdict, findings, terminal);
@@ -41,10 +48,12 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
+        if (flags.reporter.length > 0) outcomes.push(await refusalOf(resolve(file), error));
         codes.push(error.code);
       }
     }
   });
+  await writeReports(outcomes, flags.reporter, terminal);
   if (flags.trace !== undefined && written === 0) terminal.complain(`no counterexample; ${flags.trace} is not written`);
   return heaviest(codes);
 }

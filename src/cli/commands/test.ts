@@ -2,6 +2,7 @@
 // that was refused, wrong usage and our own faults say so instead.
 
 import { performance } from "node:perf_hooks";
+import type { Outcome } from "../../report/cases.ts";
 import { ExitCode, heaviest } from "../../report/exit-code.ts";
 import { verdictToJson } from "../../report/json.ts";
 import { prepareWidths } from "../../report/layout.ts";
@@ -11,10 +12,11 @@ import type { Verdict } from "../../report/verdict.ts";
 import type { Scenario } from "../../spec/definition.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import { suggestions } from "../../spec/source/suggest.ts";
+import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
 import { compareExpectation, describeOutcome } from "../expectation.ts";
 import { openProgress } from "../progress.ts";
-import { isJson, type ReporterFlags } from "../reporter.ts";
+import { type ReporterFlags, screenOf } from "../reporter.ts";
 import { DEFAULT_SEARCH, runCheck } from "../run.ts";
 import { select, usage } from "../selection.ts";
 import { type Interruption, withSignals } from "../signals.ts";
@@ -30,6 +32,7 @@ export interface TestFlags extends ReporterFlags {
 interface Tally {
   readonly results: TestResult[];
   readonly codes: number[];
+  readonly outcomes: Outcome[];
   readonly known: Set<string>;
   specs: number;
   refused: number;
@@ -38,11 +41,12 @@ interface Tally {
 }
 
 export async function test(terminal: Terminal, paths: readonly string[], flags: TestFlags): Promise<number> {
-  const style = makeStyle({ width: terminal.width, ascii: flags.reporter === "ascii", colors: terminal.colors });
+  const style = makeStyle({ width: terminal.width, ascii: screenOf(flags) === "ascii", colors: terminal.colors });
   const files = await findSpecFiles(paths);
   const tally: Tally = {
     results: [],
     codes: [],
+    outcomes: [],
     known: new Set(),
     specs: 0,
     refused: 0,
@@ -60,6 +64,7 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
         await complainOf(error, terminal);
         tally.codes.push(error.code);
         tally.refused += 1;
+        if (flags.reporter.length > 0) tally.outcomes.push(await refusalOf(file, error));
       }
     }
     tally.codes.push(interruption.exitCode() ?? ExitCode.holds);
@@ -68,8 +73,14 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
   if (flags.scenario !== undefined && !tally.known.has(flags.scenario) && !tally.codes.includes(ExitCode.refused)) {
     throw usage(`there is no scenario "${flags.scenario}"`, suggestions(flags.scenario, tally.known));
   }
-  if (!isJson(flags)) terminal.print(describeEnd(tally, performance.now() - began, style));
+  if (isText(flags)) terminal.print(describeEnd(tally, performance.now() - began, style));
+  await writeReports(tally.outcomes, flags.reporter, terminal);
   return heaviest(tally.codes);
+}
+
+function isText(flags: ReporterFlags): boolean {
+  const screen = screenOf(flags);
+  return screen === "pretty" || screen === "ascii";
 }
 
 async function testFile(
@@ -98,14 +109,15 @@ async function testFile(
     if (interruption.signal.aborted) break;
     const result = resultOf(verdict, scenario);
     results.push(result);
+    tally.outcomes.push({ kind: "checked", verdict, result });
     tally.codes.push(verdict.exitCode === ExitCode.internal ? ExitCode.internal : codeOf(result));
-    if (isJson(flags)) terminal.print(JSON.stringify(toJson(verdict, result)));
+    if (screenOf(flags) === "json") terminal.print(JSON.stringify(toJson(verdict, result)));
   }
   if (results.length === 0) return;
   tally.specs += 1;
   tally.results.push(...results);
   await prepareWidths(JSON.stringify(results));
-  if (!isJson(flags)) terminal.print(layResults(results, process.cwd(), style).join("\n"));
+  if (isText(flags)) terminal.print(layResults(results, process.cwd(), style).join("\n"));
 }
 
 /** A spec without scenarios is checked as it stands, and must hold. */

@@ -14,11 +14,11 @@ export function writeMarkdown(document: TraceDocument): string {
   const chosen = initialChoices.map(({ name, value }) => `${name} = ${value}`).join(", ");
   const command = ["allways", "replay", file, ...selection, schedule].map(shellQuote).join(" ");
   return [
-    `# ${markdown(title)}`,
+    `# ${escapeMarkdown(title)}`,
     "",
-    `**${markdown(headline(document))}**`,
-    ...(finding?.location ? ["", `${markdown(finding.location.file)}:${finding.location.line}`] : []),
-    ...(chosen === "" ? [] : ["", `Initially ${markdown(chosen)}.`]),
+    `**${escapeMarkdown(headline(document))}**`,
+    ...(finding?.location ? ["", `${escapeMarkdown(finding.location.file)}:${finding.location.line}`] : []),
+    ...(chosen === "" ? [] : ["", `Initially ${escapeMarkdown(chosen)}.`]),
     "",
     "```mermaid",
     writeMermaid(document).trimEnd(),
@@ -38,11 +38,11 @@ export function writeMarkdown(document: TraceDocument): string {
 
 function rowOf(step: DocumentStep): string[] {
   const place = `${step.location.file}:${step.location.line}`;
-  return [stepWords(step), changeWords(step).join(", "), place].map(markdown);
+  return [stepWords(step), changeWords(step).join(", "), place].map(escapeMarkdown);
 }
 
 /** Characters that mean something are entities: a backslash before @ and # does not keep GitHub from making links. */
-function markdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return printable(text).replace(MARKS, (character) => `&#${character.charCodeAt(0)};`);
 }
 
