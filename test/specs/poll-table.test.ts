@@ -10,7 +10,7 @@ import { loadSpec } from "../../src/spec/source/load.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const README = readFileSync(join(ROOT, "specs", "io-uring-poll", "README.md"), "utf8");
-const SPECS = ["specs/io-uring-poll/before-rework.ts", "specs/io-uring-poll/rework.ts"];
+const SPECS = ["before-rework", "rework", "linked-timeout", "rearm"].map((name) => `specs/io-uring-poll/${name}.ts`);
 
 const scenarios = new Map<string, ReadonlyMap<string, Scenario>>();
 for (const spec of SPECS) scenarios.set(spec, (await loadSpec(join(ROOT, spec), {})).definition.scenarios);
