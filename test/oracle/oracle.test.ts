@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compare } from "./compare.ts";
-import { specText } from "./spec-text.ts";
+import { specText } from "./writer/spec-text.ts";
 
 test("random specs mean the same natively, interpreted and compiled", { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "allways-"));

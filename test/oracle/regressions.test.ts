@@ -15,12 +15,12 @@ async function agreed(text: string): Promise<string> {
   const names = [
     ...new Set(
       text.match(
-        /\b(array|assert|at|bool|choose|copy|each|enabled|int|list|local|map|oneOf|optional|record|same|set|shared|spec|union|when)\b(?=\()/g,
+        /\b(array|assert|at|bool|choose|copy|each|enabled|int|list|local|map|old|oneOf|optional|record|same|set|shared|spec|union|when)\b(?=\()/g,
       ),
     ),
   ];
   const result = await compare(folder, `s${count++}.ts`, `import { ${names.join(", ")} } from "allways";\n${text}`);
-  if (result.kind === "refused") return result.message;
+  if (result.kind === "refused") return result.message.replace(/^.*\//, "");
   if (result.kind !== "compared") return result.kind;
   const { distinct, generated, depth, compared, findings } = result.lockstep;
   const outcomes = Object.entries(compared).flatMap(([kind, n]) => (n > 0 ? [`${n} ${kind}`] : []));
@@ -171,4 +171,53 @@ test("a literal that reads the place it is assigned to reads it as it was", asyn
       export default spec("swaps", { actions: { swap } });
     `),
   ).toMatchInlineSnapshot(`"4 / 5 / 4; 5 moved"`);
+});
+
+test("an assignment through an index that it changes is worth what was written", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ next: array(3, int(0, 2, 1)), last: int(0, 3) });
+      function follow() {
+        s.last = s.next[s.next[1]] = (s.next[0] + 1) % 3;
+        s.next[0] = (s.next[0] + 1) % 3;
+      }
+      export default spec("indices", { actions: { follow } });
+    `),
+  ).toMatchInlineSnapshot(`"5 / 6 / 5; 6 moved"`);
+});
+
+test("a process whose setup fails is refused", async () => {
+  expect(
+    await agreed(`
+      const SIZES = [1, 2];
+      const s = shared({ n: int(0, 3) });
+      function* grow(self: number) {
+        const by = SIZES[self + 1];
+        yield "grow";
+        s.n = by;
+      }
+      export default spec("setup", { processes: { grow: each(grow, 2) } });
+    `),
+  ).toMatchInlineSnapshot(`
+    "s9.ts:6:26: error: grow[1] fails before its first yield: index 2 is outside SIZES, whose length is 2
+       6 |         const by = SIZES[self + 1];
+         |                          ^^^^^^^^
+    hint: what stands before the first yield depends on constants, parameters and self alone"
+  `);
+});
+
+test("which steps were enabled before is not known", async () => {
+  expect(
+    await agreed(`
+      function* wait() {
+        yield "waiting";
+      }
+      export default spec("before", { processes: { wait }, step: { was: () => old(() => enabled(wait) > 0) } });
+    `),
+  ).toMatchInlineSnapshot(`
+    "s10.ts:6:89: error: enabled() inside old()
+       6 | ...sses: { wait }, step: { was: () => old(() => enabled(wait) > 0) } });
+         |                                                 ^^^^^^^^^^^^^
+    hint: ask where processes stood before the step: old(() => at(fn, …))"
+  `);
 });

@@ -4,7 +4,7 @@
 
 import type { AssignmentExpression, Expression, MemberExpression, Node, UpdateExpression } from "oxc-parser";
 import { isIdentifier, unwrap } from "../analysis/syntax.ts";
-import { store, valueAtPlace } from "./composite.ts";
+import { steady, store, valueAtPlace } from "./composite.ts";
 import { type Blame, type Cursor, conditionWord, markEffect, refuse, textOf } from "./context.ts";
 import { elementPlace, recheck } from "./element.ts";
 import { literal } from "./expr.ts";
@@ -113,7 +113,7 @@ function placeOfMember(cursor: Cursor, { node, object, base, index }: Member): T
   const text = textOf(cursor, node);
   if (index !== null) {
     const place = elementPlace(cursor, base, index, node.property, textOf(cursor, node.object));
-    return { kind: "place", place, name: text };
+    return { kind: "place", place: steady(cursor, place), name: text };
   }
   const name = (node.property as { name: string }).name;
   const inner = fieldPlace(cursor, base, name, node.property);

@@ -51,6 +51,7 @@ export function lowerDeclaration(cursor: Cursor, node: VariableDeclaration): voi
 /** `const p = s.requests[self]` before the first yield: an alias of a place that constants name reads nothing. */
 function lowerEarlyAlias(cursor: Cursor, init: Expression): Val {
   const before = cursor.out.length;
+  const env = cursor.env?.copy() ?? null;
   cursor.aliasing = true;
   let val: Val;
   try {
@@ -62,6 +63,7 @@ function lowerEarlyAlias(cursor: Cursor, init: Expression): Val {
   if (!reads && cursor.out.length === before) return val;
   // Whatever it is besides reads shared state: said by lowering it again, as what it is.
   cursor.out.length = before;
+  cursor.env = env;
   return lowerExpression(cursor, init);
 }
 

@@ -22,6 +22,7 @@ import { Environment } from "./environment.ts";
 import { lowerExpression } from "./expression.ts";
 import { originOrFaults } from "./inline.ts";
 import { checkLabels } from "./label.ts";
+import { failureOf, nowhere } from "./setup.ts";
 import { lowerStatements } from "./statement.ts";
 import { stop, weighGuards } from "./step.ts";
 
@@ -228,6 +229,7 @@ function lowerLocations(
     isState: (value) => program.roots.has(value) || isSharedPart(value),
   });
   const faults = program.diagnostics.length;
+  process.entry = { ...process.entry, location: nowhere };
   const setup = lowerWhole(newCursor(program, process, "setup", frame(), new Environment()));
   if (program.diagnostics.length === faults && readsState(setup)) {
     const { start, end } = origin.node.id ?? origin.node;
@@ -236,6 +238,13 @@ function lowerLocations(
       span: { file: origin.module.file, start, end },
       hints: ['creating a process is not a step: write yield "label" before it'],
     });
+  }
+  if (process.entry.location === nowhere) {
+    process.entry = { ...process.entry, location: 0 };
+    if (program.diagnostics.length === faults) program.diagnostics.push(failureOf(program, process, origin, setup));
+  }
+  for (const { lo, hi } of process.entry.known.values()) {
+    if (lo !== hi) throw new Error(`${process.name} starts with a local that is not known; please report this`);
   }
   for (let standing = process.pending.shift(); standing !== undefined; standing = process.pending.shift()) {
     lowerStep(program, process, standing, frame());

@@ -46,6 +46,14 @@ export function lowerStanding(cursor: Cursor, name: Question, node: CallExpressi
       cursor.old = false;
     }
   }
+  if (name === "enabled" && cursor.old) {
+    return refuse(
+      cursor,
+      node,
+      "enabled() inside old()",
+      "ask where processes stood before the step: old(() => at(fn, …))",
+    );
+  }
   const asked = askedBy(cursor, name, node);
   const matching = cursor.program.processes.filter((process) => concerns(cursor, process, asked, name));
   const answers = matching.flatMap((process) => {
