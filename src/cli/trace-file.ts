@@ -55,7 +55,7 @@ export function numberedFile(file: string, number: number): string {
 /** Writes the trace and says so on stderr. */
 export async function writeTrace(file: string, document: TraceDocument, terminal: Terminal): Promise<void> {
   const write = await traceFormat(file).load();
-  saveFile(file, write(document));
+  saveFile(file, write(document, file));
   terminal.complain(`trace written to ${file}`);
 }
 

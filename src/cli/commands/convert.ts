@@ -13,7 +13,7 @@ export async function convert(terminal: Terminal, file: string, { to, output }: 
   if (to === undefined && output === undefined) throw usage("say --to FORMAT, or --output FILE with its ending", []);
   const format = to === undefined ? traceFormat(output!) : namedFormat(to);
   const [document, write] = await Promise.all([readDocument(file), format.load()]);
-  const text = write(document);
+  const text = write(document, output);
   if (output === undefined) terminal.print(text.trimEnd());
   else saveFile(output, text);
   return 0;

@@ -7,7 +7,8 @@ export interface Format {
   /** As `allways convert --to` takes it. */
   readonly name: string;
   readonly endings: readonly string[];
-  readonly load: () => Promise<(document: TraceDocument) => string>;
+  /** `file`: where it will lie, for formats that name themselves by it. */
+  readonly load: () => Promise<(document: TraceDocument, file?: string) => string>;
 }
 
 export const FORMATS: readonly Format[] = [
@@ -15,6 +16,11 @@ export const FORMATS: readonly Format[] = [
   { name: "itf", endings: [".itf.json"], load: async () => (await import("./itf.ts")).writeItf },
   { name: "markdown", endings: [".md"], load: async () => (await import("./markdown.ts")).writeMarkdown },
   { name: "mermaid", endings: [".mmd"], load: async () => (await import("./markdown.ts")).writeMermaid },
+  { name: "tlc", endings: [".tlc.json"], load: async () => (await import("./tlc.ts")).writeTlc },
+  { name: "chrome", endings: [".chrome.json"], load: async () => (await import("./chrome.ts")).writeChrome },
+  { name: "dot", endings: [".dot", ".gv"], load: async () => (await import("./dot.ts")).writeDot },
+  { name: "tla", endings: [".tla"], load: async () => (await import("./tla.ts")).writeTla },
+  { name: "csv", endings: [".csv"], load: async () => (await import("./csv.ts")).writeCsv },
 ];
 
 /** The format of a file by its name; null if none has its ending. */
