@@ -249,23 +249,24 @@ describe("output", () => {
       Checks every interleaving of a concurrent protocol written in plain TypeScript.
 
       Options:
-        -V, --version                       print the version
-        --debug                             print the stack of an internal error
-        -h, --help                          print help
+        -V, --version                    print the version
+        --debug                          print the stack of an internal error
+        -h, --help                       print help
 
       Commands:
-        check [options] <spec...>           check a spec; print what was proven, or a
-                                            counterexample
-        test [options] [path...]            check every scenario of every spec against
-                                            its expectation
-        simulate [options] <spec>           print one random run
-        replay [options] <spec> <schedule>  run a schedule with the spec's own
-                                            functions and print it
-        list [options] <spec...>            list scenarios, properties, processes and
-                                            parameters
-        print [options] <spec>              print the program a spec means: processes,
-                                            steps, guards, and how a state is laid out
-        help [command]                      print help for a command
+        check [options] <spec...>        check a spec; print what was proven, or a
+                                         counterexample
+        test [options] [path...]         check every scenario of every spec against
+                                         its expectation
+        simulate [options] <spec>        print one random run
+        replay [options] <spec> <trace>  run a trace with the spec's own functions and
+                                         print it
+        convert [options] <trace>        write a trace in another format
+        list [options] <spec...>         list scenarios, properties, processes and
+                                         parameters
+        print [options] <spec>           print the program a spec means: processes,
+                                         steps, guards, and how a state is laid out
+        help [command]                   print help for a command
 
       Exit codes:
           0  holds                          75  error while evaluating a spec

@@ -3,7 +3,7 @@
 // as `taskWork::v` (an option, since locals come and go), and Quint's `mbt::actionTaken` and `mbt::nondetPicks`. What a
 // replay needs beside them stands in `#meta`. The invariant: reading what was written gives the same schedule and states.
 
-import { isList, type Recording, type TraceDocument, type TraceState, type TraceValue } from "../document.ts";
+import { ENDED, isList, type Recording, type TraceDocument, type TraceState, type TraceValue } from "../document.ts";
 
 type Expr = TraceValue;
 
@@ -11,7 +11,6 @@ const STANDS = "allways::at";
 const ACTION = "mbt::actionTaken";
 const PICKS = "mbt::nondetPicks";
 const DESCRIPTION = "https://apalache-mc.org/docs/adr/015adr-trace.html";
-const ENDED = "ended";
 
 export function writeItf(document: TraceDocument): string {
   const states = [document.initial, ...document.steps.flatMap(({ state }) => (state ? [state] : []))];
