@@ -22,11 +22,11 @@
 //   scenarios.ts        the known bugs and fixes of the rework up to 6.1, with what must come out
 //   scenarios-later.ts  those of 5.18 to 7.1, rejected fixes, and findings of the model that no commit explains
 //
-// Simplified: memory is sequentially consistent; there is one request, a POLL_ADD or a multishot recv (no operation
-// that is issued anew or asks to be queued again); the request's memory is gone at its final completion; the task_work
+// Simplified: memory is sequentially consistent; there is one request, a POLL_ADD, a multishot recv or a multishot read
+// (no operation that is issued anew); the request's memory is gone at its final completion; the task_work
 // function, which is always the same one, and 5.18's copy of the events are written in one step with the result;
 // completions are flushed as they are posted; a queue that was ended by POLLFREE is not handed out again;
-// io_poll_remove_all() takes the lock of the hash table, and up to 6.12 not uring_lock besides.
+// uring_lock matters only where cancellers hold it: all from 6.13, io_poll_remove_all() from 6.0.
 //
 // To know when comparing with descriptions of the bugs:
 // - The count of wakers that wraps a narrow reference count (13) is one less while arming, whose own reference counts too.

@@ -90,6 +90,12 @@ export function atomic_andnot_retry() {
   req.poll_refs.refs &= ~IO_POLL_RETRY_FLAG;
 }
 
+/** atomic_inc(&req->poll_refs), by the owner. */
+export function atomic_inc() {
+  touched();
+  add(1);
+}
+
 /** atomic_dec_return(&req->poll_refs) */
 export function atomic_dec_return(): number {
   touched();

@@ -4,7 +4,7 @@
 
 import { optional, when } from "allways";
 import { read_flags, write_flags } from "./access.ts";
-import { hash_is_free, hash_lock, hash_unlock } from "./hash.ts";
+import { hash_is_free, hash_lock, hash_unlock, uring_is_free, uring_lock, uring_unlock } from "./hash.ts";
 import { cancelMarksSequence, unhashInRemoveAll } from "./kernel.ts";
 import { io_poll_cancel_req } from "./ownership.ts";
 import { passes, removeAll } from "./parameters.ts";
@@ -23,9 +23,10 @@ export function* io_poll_cancel() {
   for (let pass = 0; pass < passes; pass++) {
     yield "spin_lock(hash lock)";
     optional();
-    when(hash_is_free());
+    when(hash_is_free() && (!removeAll || uring_is_free()));
     if (!req.hashed) return; // io_poll_find(): -ENOENT
     hash_lock();
+    if (removeAll) uring_lock();
 
     if (cancelMarksSequence && !removeAll) yield* io_cancel_match_sequence();
     if (unhashInRemoveAll && removeAll) {
@@ -36,5 +37,6 @@ export function* io_poll_cancel() {
 
     yield "spin_unlock(hash lock)";
     hash_unlock();
+    if (removeAll) uring_unlock();
   }
 }

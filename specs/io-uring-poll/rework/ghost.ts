@@ -73,6 +73,11 @@ export function handlerLetsGo() {
   ghost.handling = false;
 }
 
+/** The handler queues itself again, and stays the owner. */
+export function handlerHandsOver() {
+  ghost.handling = false;
+}
+
 /** Whoever owns the request arms it anew. */
 export function armedAnew() {
   ghost.owners--;

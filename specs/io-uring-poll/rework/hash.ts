@@ -1,15 +1,20 @@
 // The table that cancellers find a request in, and its lock. From 6.13, and in 6.0 to 6.12 for a request in the second
 // table, that is uring_lock: the submitting task holds it while it issues requests, and whoever removes an entry holds it
-// until its task_work is over (from 6.10 from the beginning), so that a canceller sees neither at work.
+// until its task_work is over (from 6.10 from the beginning), so that a canceller sees neither at work. From 6.0 on
+// io_poll_remove_all() holds uring_lock besides the lock of the table.
 
 import { when } from "allways";
-import { hashLock, taskWorkLocked } from "./kernel.ts";
+import { hashLock, removeAllHoldsUringLock, taskWorkLocked } from "./kernel.ts";
+import { removeAll } from "./parameters.ts";
 import { ctx, req } from "./state.ts";
 
 const underUringLock = hashLock === "uring_lock";
 
-/** Whether task_work runs under the lock that cancellers take. */
-export const TASK_WORK_LOCKED: boolean = underUringLock && taskWorkLocked;
+/** Whether a canceller holds uring_lock, be it besides the lock of the table: only then does it matter who else does. */
+const uringMatters = underUringLock || (removeAll && removeAllHoldsUringLock);
+
+/** Whether task_work runs under a lock that cancellers take. */
+export const TASK_WORK_LOCKED: boolean = uringMatters && taskWorkLocked;
 
 function locked(): boolean {
   if (hashLock === "completion_lock") return ctx.completion_lock;
@@ -53,15 +58,29 @@ export function* io_poll_hash_eject() {
   req.hashed = false;
 }
 
-/** Between these the submitting task issues requests. */
+/** By a handler that ejected a request, when it is done. */
+export function uring_unlock_ejected() {
+  if (underUringLock) ctx.uring_lock = false;
+}
+
+/** By a handler that arms a request anew, unless it has uring_lock by now. */
+export function* io_tw_lock() {
+  if (uringMatters && !underUringLock && !TASK_WORK_LOCKED) {
+    yield "io_tw_lock";
+    when(uring_is_free());
+    uring_lock();
+  }
+}
+
+/** Between these the submitting task issues requests, and io_poll_remove_all() runs. */
 export function uring_is_free(): boolean {
-  return !underUringLock || !ctx.uring_lock;
+  return !uringMatters || !ctx.uring_lock;
 }
 
 export function uring_lock() {
-  if (underUringLock) ctx.uring_lock = true;
+  if (uringMatters) ctx.uring_lock = true;
 }
 
 export function uring_unlock() {
-  if (underUringLock) ctx.uring_lock = false;
+  if (uringMatters) ctx.uring_lock = false;
 }

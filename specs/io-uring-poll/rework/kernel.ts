@@ -45,6 +45,7 @@ export const {
   unlinkOnWake,
   refsUpToFlags,
   unhashInRemoveAll,
+  removeAllHoldsUringLock,
   entryFlags,
   rightEntryFlag,
   exitCancelsAtOnce,
@@ -53,6 +54,7 @@ export const {
   armWithoutOwning,
   serialiseDouble,
   giveUpDouble,
+  endOnOwnRing,
   hashBeforeHandingOver,
   failPostWhenFull,
   finishWithResult,
@@ -65,6 +67,8 @@ export const {
   oneShotOnRingWake,
   oneShotOnRingWakeInBoth,
   cancelMarksSequence,
+  requeue,
+  multishotRetry,
   taskWorkLocked,
   updateCompletes,
   keepReferenceOnHup,
@@ -110,6 +114,9 @@ export const {
     // 61bc84c40088 "io_uring: remove poll entry from list when canceling all", 22 Mar 2022, 5.18: io_poll_remove_all()
     // finds a request once.
     unhashInRemoveAll: since(p.kernel, "5.18"),
+    // 9ca9fb24d5fe "io_uring: mutex locked poll hashing", Jun 2022, 6.0: io_poll_remove_all() has a table that uring_lock
+    // guards to look in, so its callers hold that lock.
+    removeAllHoldsUringLock: since(p.kernel, "6.0"),
     // 91eac1c69c20 "io_uring: cache poll/double-poll state with a request flag", Mar 2022, 5.18: which entries there
     // are is noted in req->flags, a plain word that other flags live in as well.
     entryFlags: since(p.kernel, "5.18"),
@@ -154,6 +161,10 @@ export const {
     // cancellation flag alone.
     loopOnRefsOnly: since(p.kernel, "6.1"),
 
+    // 7fdbc5f014c3 "io_uring: disallow self-propelled ring polling", 18 Nov 2022, 6.1: a request that polls a ring ends after
+    // one event. Taken back in 6.2, with 4464853277d0 below.
+    endOnOwnRing: since(p.kernel, "6.1") && !since(p.kernel, "6.2"),
+
     // febb985c06cb "io_uring/poll: add hash if ready poll request can't complete inline", 9 Jan 2023, 6.2 and 6.1.y.
     hashBeforeHandingOver: since(p.kernel, "6.2"),
     // 6e5aedb9324a "io_uring/poll: attempt request issue after racy poll wakeup", Jan 2023, 6.2 and 6.1.y: a one-shot
@@ -172,6 +183,14 @@ export const {
     // to cancel notes that in req->flags; "io_uring/cancel: fix cancellation overwriting req->flags", 14 Jun 2024,
     // 6.10.
     cancelMarksSequence: since(p.kernel, "6.6") && !since(p.kernel, "6.10"),
+    // 704ea888d646 "io_uring/poll: add requeue return code from poll multishot handling" and 76b367a2d831
+    // "io_uring/net: limit inline multishot retries", Jan 2024, 6.8, 6.7.y and 6.6.y: a multishot recv that has gone round
+    // 32 times asks to be queued again. The handler keeps its references and queues itself; before, recv went on until
+    // nothing was left.
+    requeue: since(p.kernel, "6.8"),
+    // c79f52f0656e "io_uring/rw: ensure poll based multishot read retries appropriately", 27 Jan 2024, 6.8 and
+    // 6.7.y: after each completion a multishot read, which is of 6.7, takes a reference of its own, so that the handler goes round again.
+    multishotRetry: since(p.kernel, "6.8"),
     // 6.10: task_work holds uring_lock from beginning to end.
     taskWorkLocked: since(p.kernel, "6.10"),
     // 97b388d70b53 "io_uring: handle completions in the core", 6.0, leaves the completion to the caller of

@@ -12,6 +12,9 @@ export const {
   ioWq,
   multishot,
   operation,
+  reads,
+  leaves,
+  ownRing,
   events,
   ready,
   wakes,
@@ -39,9 +42,14 @@ export const {
     ioWq: bool(),
 
     // The request: IORING_POLL_ADD_MULTI or one-shot, or another operation's poll (multishot recv: each round of the
-    // handler runs it); the events it polls for, and what the file has to offer at first.
+    // handler runs it), multishot read if `reads`; how often the operation may stop although there may be more data than
+    // it took; the events the request polls for, and what the file has to offer at first.
     multishot: bool(true),
     operation: bool(),
+    reads: bool(),
+    leaves: int(0, 3, 0),
+    // The file is the ring that the request's completions go to: each one that promises more makes it ready, and wakes.
+    ownRing: bool(),
     events: list(4, Bit, ["IN", "OUT"]),
     ready: list(4, Bit, []),
 

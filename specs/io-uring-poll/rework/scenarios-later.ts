@@ -234,6 +234,38 @@ const eof = {
   "35 multishot recv, 7.0, both while arming: I3": violates({ ...recv, kernel: "7.0", arming: true }, I3, 1279, 19),
 };
 
+// 42, 43. Data that the operation leaves behind. A multishot read, 6.7, takes what its buffer holds and waits for another wake,
+// which need not come; from 6.8 it takes a reference of its own and goes round again. Multishot recv went on until
+// nothing was left; from 6.8 it stops some time, and the handler queues itself again, with all the references it has:
+// neither a wake nor a canceller can become the owner meanwhile.
+const read = { operation: true, reads: true, leaves: 1, events: ["IN"], wakes: ["IN"], arming: false };
+const again = { operation: true, leaves: 2, events: ["IN"], arming: false };
+const leftovers = {
+  "42 multishot read, 6.7: I3": violates({ ...read, kernel: "6.7", cancellers: 0 }, I3, 27, 14),
+  "42 multishot read, 6.8": holds({ ...read, kernel: "6.8", leaves: 2 }, 1256),
+  "42 multishot read, 7.1, end of the stream": holds({ ...read, kernel: "7.1", wakes: ["IN", "HUP"] }, 2216),
+  "43 multishot recv, 6.8": holds({ ...again, kernel: "6.8", wakes: ["IN", "IN"], pollfree: true }, 89330),
+  "43 multishot recv, 6.8, while arming": holds({ ...again, kernel: "6.8", arming: true, wakes: ["IN"] }, 6719),
+  "43 multishot recv, 7.1, end of the stream": holds({ ...again, kernel: "7.1", wakes: ["IN", "HUP"] }, 4346),
+};
+
+// 44. A multishot request that polls its own ring. Each of its completions wakes it, until the queue is full; in 6.1 it
+// ends after one event.
+const own = { ownRing: true, wakes: ["IN"], events: ["IN"], cqEntries: 3 };
+const ownRings = {
+  "44 ring polls itself, 6.0": holds({ ...own, kernel: "6.0", cancellers: 0 }, 275),
+  "44 ring polls itself, 6.1": holds({ ...own, kernel: "6.1", cancellers: 0 }, 151),
+  "44 ring polls itself, 6.1, cancelled": holds({ ...own, kernel: "6.1" }, 1166),
+};
+
+// 14, later. From 6.0 on io_poll_remove_all() holds uring_lock as well, which from 6.10 on a handler holds all along.
+const ringExits = {
+  "14 removing all, 6.0": holds({ kernel: "6.0", ...fixed, removeAll: true, wakes: ["IN"] }, 1073),
+  "14 removing all, 6.9, one-shot": holds({ kernel: "6.9", removeAll: true, multishot: false }, 4728),
+  "14 removing all, 6.12": holds({ kernel: "6.12", removeAll: true }, 11413),
+  "14 removing all, 6.12, armed anew": holds({ kernel: "6.12", ...wiped, removeAll: true }, 861),
+};
+
 // 36. A wake that comes from a completion makes a multishot request one-shot, in the entry but not in the copy that the
 // handler reads: off its queue, and promised to go on.
 const ring = { wakes: ["IN"], keys: ["ring"], cancellers: 0 };
@@ -351,6 +383,9 @@ export const laterScenarios = {
   ...rearmed,
   ...wrongFlag,
   ...eof,
+  ...leftovers,
+  ...ownRings,
+  ...ringExits,
   ...ringWake,
   ...decrement,
   ...pollfree,

@@ -7,7 +7,7 @@
 import { array, bool, int, list, record, shared } from "allways";
 import { ECANCELED, EPOLL_ALL } from "../epoll.ts";
 import { refsUpToFlags, retry } from "./kernel.ts";
-import { arming, cancellers, cqEntries, EVENTS, OWNING, passes, READY, refBits, WAKE } from "./parameters.ts";
+import { arming, cancellers, cqEntries, EVENTS, leaves, OWNING, passes, READY, refBits, WAKE } from "./parameters.ts";
 
 /** ((1u << 20) - 1) in 5.17, then 31 bits, and 30 from 6.1. */
 export const IO_POLL_REF_MASK: number = (1 << refBits) - 1;
@@ -16,8 +16,8 @@ export const IO_POLL_RETRY_FLAG: number = 1 << refBits;
 /** BIT(31). Without spare bits and RETRY flag, in 5.18 to 6.0, it follows the count, and a carry sets it. */
 export const IO_POLL_CANCEL_FLAG: number = refsUpToFlags && retry === "none" ? 1 << refBits : 1 << (refBits + 1);
 
-/** Every reference gives rise to at most one completion, and there is one more in the end. */
-const COMPLETIONS = WAKE.length + cancellers * passes + 4;
+/** Every reference gives rise to at most one completion, so does data left behind, and there is one more in the end. */
+const COMPLETIONS = WAKE.length + cancellers * passes + leaves + 4;
 /** Completions the queue has room for. */
 export const CQ_ENTRIES: number = cqEntries === 0 ? COMPLETIONS : cqEntries;
 
@@ -43,6 +43,7 @@ export const req = shared({
 
 export const file = shared({
   ready: int(0, EPOLL_ALL, READY), // what vfs_poll() would say
+  more: int(0, leaves, leaves), // how often the operation may still stop before there is nothing left
   // wait_queue_head: its lock; whether its owner ends it with POLLFREE, and has not yet freed it
   queue: array(2, record({ locked: bool(), ended: bool(), alive: bool(true) })),
 });

@@ -3,11 +3,13 @@
 // errnos.
 
 import { choose, idleUntil, when } from "allways";
-import { ECANCELED, EPOLLHUP, EPOLLIN, EPOLLONESHOT } from "../epoll.ts";
+import { ECANCELED, EPOLL_URING_WAKE, EPOLLHUP, EPOLLIN, EPOLLONESHOT } from "../epoll.ts";
 import {
   atomic_andnot_retry,
+  atomic_inc,
   atomic_read,
   atomic_sub_return,
+  become_ready,
   cq_has_room,
   post_cqe,
   read_handler_events,
@@ -17,24 +19,36 @@ import {
 } from "./access.ts";
 import { io_poll_add_again } from "./arm.ts";
 import { io_poll_remove_entries } from "./entries.ts";
-import { handlerLetsGo } from "./ghost.ts";
-import { io_poll_hash_eject, TASK_WORK_LOCKED, uring_is_free, uring_lock, uring_unlock } from "./hash.ts";
+import { handlerHandsOver, handlerLetsGo, raised } from "./ghost.ts";
+import {
+  io_poll_hash_eject,
+  io_tw_lock,
+  TASK_WORK_LOCKED,
+  uring_is_free,
+  uring_lock,
+  uring_unlock,
+  uring_unlock_ejected,
+} from "./hash.ts";
 import {
   clearResultEachRound,
+  endOnOwnRing,
   exitCancelsAtOnce,
   failPostWhenFull,
   finishWithResult,
   hashLock,
   keepReferenceOnHup,
   loopOnRefsOnly,
+  multishotRetry,
   reissue,
+  requeue,
   resampleUnlessOneRef,
   retry,
   warnTouchesNothing,
 } from "./kernel.ts";
-import { io_poll_mark_cancelled } from "./ownership.ts";
-import { exit, operation, postMayFail, updaters } from "./parameters.ts";
+import { __io_poll_execute, io_poll_mark_cancelled } from "./ownership.ts";
+import { exit, operation, ownRing, postMayFail, reads, updaters } from "./parameters.ts";
 import { ctx, file, IO_POLL_CANCEL_FLAG, IO_POLL_REF_MASK, IO_POLL_RETRY_FLAG, req, task } from "./state.ts";
+import { __wake_up } from "./wake.ts";
 
 /** req->result has the final mask. */
 const IOU_POLL_DONE = 0;
@@ -43,21 +57,43 @@ const IOU_POLL_NO_ACTION = 1;
 /** req->result has what the last completion is to say. */
 const IOU_POLL_REMOVE_POLL_USE_RES = 2;
 const IOU_POLL_REISSUE = 3;
+/** The request is still the handler's, which is to be queued again. */
+const IOU_POLL_REQUEUE = 4;
 
 const IOU_ISSUE_SKIP_COMPLETE = 0;
 const IOU_STOP_MULTISHOT = 1;
+const IOU_REQUEUE = 2;
 
 const LOOP_MASK: number = loopOnRefsOnly ? IO_POLL_REF_MASK : -1;
 /** What a round takes away: the references that it has counted, in the rejected first version RETRY with them. */
 const ROUND_MASK: number = IO_POLL_REF_MASK | (retry === "dropped with the references" ? IO_POLL_RETRY_FLAG : 0);
 
-/** The operation, multishot recv: takes the data, and sees the end of the stream only if there is no data. */
+/** What a read leaves behind is as good as raised again: the operation has yet to report it. */
+function leave_data() {
+  raised(EPOLLIN);
+}
+
+/**
+ * The operation, multishot recv or read: takes the data, and sees the end of the stream only if there is no data. A read
+ * takes as much as its buffer holds; recv goes on until there is no more, or until it has gone on for long enough, at
+ * which point there may be more or not.
+ */
 function* io_poll_issue_operation() {
   yield "io_poll_issue";
   when(!ctx.completion_lock);
   if ((file.ready & EPOLLIN) !== 0) {
-    file.ready &= ~EPOLLIN;
+    const stops = file.more > 0 && (reads || requeue) && choose([false, true]);
+    const left = stops && (reads || choose([false, true]));
+    if (stops) file.more--;
+    if (!left) file.ready &= ~EPOLLIN;
     post_cqe(EPOLLIN, true);
+    if (left) leave_data();
+
+    if (stops && !reads) return IOU_REQUEUE;
+    if (reads && multishotRetry) {
+      yield "io_poll_multishot_retry";
+      atomic_inc();
+    }
   } else if ((file.ready & EPOLLHUP) !== 0) {
     return IOU_STOP_MULTISHOT;
   }
@@ -111,11 +147,13 @@ export function* io_poll_check_events() {
 
     if (result !== 0) {
       if ((read_handler_events() & EPOLLONESHOT) !== 0) return IOU_POLL_DONE;
+      if (ownRing && endOnOwnRing) return IOU_POLL_DONE;
 
       if (operation) {
         if (keepReferenceOnHup && (result & EPOLLHUP) !== 0 && v !== 1) v--; // go round once more
         const ret = yield* io_poll_issue_operation();
         if (ret === IOU_STOP_MULTISHOT) return IOU_POLL_REMOVE_POLL_USE_RES;
+        if (ret === IOU_REQUEUE) return IOU_POLL_REQUEUE;
       } else {
         yield "io_fill_cqe_aux"; // {completion_lock: post with IORING_CQE_F_MORE, commit}
         when(!ctx.completion_lock);
@@ -123,6 +161,10 @@ export function* io_poll_check_events() {
           return finishWithResult ? IOU_POLL_REMOVE_POLL_USE_RES : -ECANCELED;
         }
         post_cqe(result & read_handler_events(), true);
+        if (ownRing) {
+          become_ready(EPOLLIN);
+          yield* __wake_up(0, EPOLLIN | EPOLL_URING_WAKE); // io_cqring_wake()
+        }
       }
     }
 
@@ -148,9 +190,15 @@ export function* io_poll_task_func() {
   const ret = yield* io_poll_check_events();
   if (ret === IOU_POLL_NO_ACTION) return;
 
+  if (ret === IOU_POLL_REQUEUE) {
+    handlerHandsOver();
+    yield* __io_poll_execute(0, req.poll[0].events);
+    return;
+  }
   if (ret === IOU_POLL_REISSUE) {
     yield* io_poll_remove_entries();
     yield* io_poll_hash_eject();
+    yield* io_tw_lock();
     yield* io_poll_add_again();
     if (!TASK_WORK_LOCKED) uring_unlock();
     return;
@@ -165,7 +213,7 @@ export function* io_poll_task_func() {
   when(!ctx.completion_lock);
   req.hashed = false;
   post_cqe(req.result, false);
-  if (!TASK_WORK_LOCKED) uring_unlock();
+  if (!TASK_WORK_LOCKED) uring_unlock_ejected();
 }
 
 /** Takes the list, then calls each node's function; a node can be queued again from then on. */

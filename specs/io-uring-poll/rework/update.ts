@@ -7,7 +7,7 @@ import { post_cqe } from "./access.ts";
 import { __io_arm_poll_handler } from "./arm.ts";
 import { io_poll_remove_entries } from "./entries.ts";
 import { completedInline } from "./ghost.ts";
-import { hash_is_free, hash_lock, hash_unlock_but_uring, uring_unlock } from "./hash.ts";
+import { hash_is_free, hash_lock, hash_unlock_but_uring, uring_is_free, uring_lock, uring_unlock } from "./hash.ts";
 import { armWithoutOwning, updateCompletes } from "./kernel.ts";
 import { io_poll_get_ownership } from "./ownership.ts";
 import { UPDATED } from "./parameters.ts";
@@ -27,10 +27,11 @@ function* io_poll_disarm() {
 export function* io_poll_update() {
   yield "spin_lock(hash lock)";
   optional();
-  when(hash_is_free() && !task.issuing);
+  when(hash_is_free() && uring_is_free() && !task.issuing);
   if (!req.hashed) return; // io_poll_find(): -ENOENT
   task.issuing = true;
   hash_lock();
+  uring_lock();
 
   const disarmed = yield* io_poll_disarm();
 

@@ -78,7 +78,7 @@ export function* wake(self: number) {
 }
 
 /** __wake_up_common_lock(): the entries on a queue are found and called back under its lock. */
-function* __wake_up(queue: number, key: number) {
+export function* __wake_up(queue: number, key: number) {
   yield "spin_lock(head->lock)";
   when(!file.queue[queue].locked);
   if (!file.queue[queue].alive || !req.poll[queue].linked) return; // nobody wakes a queue that is gone
