@@ -221,3 +221,51 @@ test("which steps were enabled before is not known", async () => {
     hint: ask where processes stood before the step: old(() => at(fn, …))"
   `);
 });
+
+test("a case may change what the switch is about: the switch goes by what it was", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ n: int(-1, 2), met: int(0, 3) });
+      function meet() {
+        switch (s.n) {
+          case (s.n = (s.n + 2) % 3):
+            s.met = 1;
+            break;
+          case 2:
+            s.met = 2;
+            break;
+          default:
+            s.met = 3;
+        }
+      }
+      export default spec("switches", { actions: { meet } });
+    `),
+  ).toMatchInlineSnapshot(`"5 / 6 / 5; 6 moved"`);
+});
+
+test("a literal on one branch is a value of the other's domain, with effects on the way too", async () => {
+  expect(
+    await agreed(`
+      const Hues = list(2, oneOf("red", "green"));
+      const s = shared({ hues: Hues, other: Hues, turn: int(0, 3) });
+      function paint() {
+        s.turn = (s.turn + 1) % 4;
+        s.hues = s.turn === 0 ? (s.other = []) : s.turn === 1 ? s.other : (s.other = ["green"]);
+      }
+      export default spec("branches", { actions: { paint } });
+    `),
+  ).toMatchInlineSnapshot(`"4 / 5 / 4; 5 moved"`);
+});
+
+test("nothing of a callback is left after what always fails in it", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ flags: array(2, bool()), at: int(-1, 1, 0) });
+      function* find() {
+        yield "find";
+        s.at = s.flags.findIndex(() => s.flags[2]);
+      }
+      export default spec("dead code", { processes: { find } });
+    `),
+  ).toMatchInlineSnapshot(`"1 / 2 / 1; 1 failed; error 0"`);
+});

@@ -103,10 +103,17 @@ export function branch(
   }
   if (a.out.length === 0 && b.out.length === 0) return choice(cursor, test, a.result, b.result, node);
   const target = resultCell(cursor);
+  // A literal on one side is a value of the domain that the other side has.
+  const domain = domainOf(a.result) ?? domainOf(b.result);
   const finish = (side: typeof a): [Statement[], Environment | null] => {
     const before = cursor.env;
     cursor.env = side.env;
-    const list = collect(cursor, () => storeResult(cursor, target, side.result!, node));
+    const list = collect(cursor, () => {
+      if (cursor.env === null) return;
+      const leaves = domain === null ? null : leavesIn(cursor, side.result!, domain, node, "the value");
+      const result: Val = leaves === null ? side.result! : { kind: "leaves", domain: domain!, leaves };
+      storeResult(cursor, target, result, node);
+    });
     const env = cursor.env;
     cursor.env = before;
     return [[...side.out, ...list], env];
@@ -180,6 +187,7 @@ export function storeResult(cursor: Cursor, target: ResultCell, given: Val, node
       target.val = val;
       return;
     default: {
+      if (first !== null && domainOf(first) === null) mismatch();
       const domain = domainOf(val) ?? (first === null ? null : domainOf(first));
       if (domain === null) {
         return refuse(

@@ -155,7 +155,11 @@ function search(
       const inner = collect(cursor, () => {
         const size = cursor.out.length;
         const val = inlineCallback(cursor, callback, [get(), known(i)]);
-        if (cursor.env !== null && val.kind === "known" && val.value === undefined)
+        if (cursor.env === null) {
+          pure = false;
+          return;
+        }
+        if (val.kind === "known" && val.value === undefined)
           refuse(cursor, callback, `the callback of ${name}() gives no value`, "return a condition");
         const truth = truthOf(cursor, scalarOf(cursor, val, callback), callback);
         if (cursor.out.length > size) pure = false;

@@ -3,6 +3,7 @@
 
 import type { Node, Statement as Syntax } from "oxc-parser";
 import { bindingsOf } from "../analysis/bindings.ts";
+import { detach } from "./composite.ts";
 import { append, type Cursor, collect, emit, type Jump, newLabel } from "./context.ts";
 import { joinEnvironments } from "./environment.ts";
 import { ONE } from "./expr.ts";
@@ -104,7 +105,10 @@ export function lowerSwitch(
       for (const branch of node.cases.slice(from)) lowerStatements(cursor, branch.consequent);
       return;
     }
-    const value = scalarOf(cursor, lowerExpression(cursor, node.discriminant), node.discriminant);
+    const about = scalarOf(cursor, lowerExpression(cursor, node.discriminant), node.discriminant);
+    // A test may have effects: what the switch is about is kept as it was.
+    const isPlain = node.cases.every(({ test }) => test === null || test.type === "Literal");
+    const value = isPlain ? about : detach(cursor, about);
     for (const name of node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNames))) {
       cursor.env?.unset.add(keyOf(cursor, name));
     }

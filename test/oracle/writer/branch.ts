@@ -67,7 +67,7 @@ function narrow(scope: Scope): { test: string; names: readonly Name[] } | null {
 export function writeSwitch(scope: Scope): Made {
   const { draw } = scope;
   const source = draw.chance(50) ? findPlace(scope, ({ type }) => type.kind === "text", 1) : null;
-  const label = draw.chance(20) ? freshName(scope, "L") : null;
+  const label = draw.chance(30) ? freshName(scope, "L") : null;
   const texts = source?.path.type.kind === "text" ? source.path.type.values : null;
   const subject = source?.text ?? `${writeInt(scope, someDepth(scope))} % 3`;
   const values = texts?.map((value) => JSON.stringify(value)) ?? ["0", "1", "2"];
@@ -99,7 +99,7 @@ export function writeJump(scope: Scope): Made | null {
     [jumps.some(isPlain) ? 3 : 0, () => ({ lines: ["break;"], leaves: true })],
     [jumps.some(({ kind }) => kind === "loop") ? 3 : 0, () => ({ lines: ["continue;"], leaves: true })],
     [
-      2,
+      5,
       () => {
         const labelled = jumps.filter(({ label }) => label !== null);
         if (labelled.length === 0) return null;

@@ -20,7 +20,7 @@ import {
   wide,
   withNames,
 } from "./scope.ts";
-import { writeGuards } from "./step.ts";
+import { writeDelegation, writeGuards } from "./step.ts";
 import { annotationOf, isScalar, sizeOf, type Type, type Types, textOf } from "./types.ts";
 
 export interface Writer {
@@ -97,6 +97,8 @@ function someResult(writer: Writer): Type | null {
 /** The end of a function that gives a value: what it gives, unless it has done so already. */
 function returned(scope: Scope, lines: readonly string[], result: Type | null): string[] {
   if (result === null || /^return\b/.test(lines.at(-1) ?? "")) return [];
+  const call = scope.yields && scope.draw.chance(40) ? writeDelegation(scope, result.kind) : null;
+  if (call !== null) return [`return ${call};`];
   return [`return ${writeResult(scope, result) ?? "0"};`];
 }
 

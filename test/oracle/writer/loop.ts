@@ -15,7 +15,7 @@ function looping(scope: Scope, label: string | null, names: readonly Name[] = []
 
 export function writeBoundedLoop(scope: Scope): Made | null {
   const { draw, profile } = scope;
-  const label = draw.chance(25) ? freshName(scope, "L") : null;
+  const label = draw.chance(35) ? freshName(scope, "L") : null;
   const yields = scope.yields && draw.chance(25 * profile.yields);
   const loop: Loop = {
     head: label === null ? "" : `${label}: `,
@@ -130,7 +130,7 @@ function writeCountdown(loop: Loop): Made {
 export function writeEndlessLoop(scope: Scope): Made | null {
   if (!scope.yields) return null;
   const { draw } = scope;
-  const label = draw.chance(25) ? freshName(scope, "L") : null;
+  const label = draw.chance(35) ? freshName(scope, "L") : null;
   const head = label === null ? "" : `${label}: `;
   const lines = writeStep(afterYield(looping(scope, label)), 4);
   const test = afterYield(looping(scope, null));

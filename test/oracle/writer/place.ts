@@ -15,7 +15,9 @@ export interface Found {
 export function findPlace(scope: Scope, wanted: (path: Path) => boolean, depth: number): Found | null {
   const { draw, profile } = scope;
   const allowRisk = draw.chance(5 * profile.risks);
-  const paths = pathsOf(scope.names).filter((path) => (allowRisk || !path.risky) && wanted(path));
+  // Keys of maps are values, which are found in places: at some depth there are no more indices.
+  const isShallow = ({ holes }: Path): boolean => depth > -3 || holes.length === 0;
+  const paths = pathsOf(scope.names).filter((path) => (allowRisk || !path.risky) && isShallow(path) && wanted(path));
   if (paths.length === 0) return null;
   const path = draw.pick(paths);
   const indices = path.holes.map((hole) => writeIndex(scope, hole, depth - 1));
