@@ -8,16 +8,16 @@ import { beforeWrite } from "./assignment.ts";
 import { resultCell, storeResult } from "./branch.ts";
 import { lowerArguments } from "./call.ts";
 import { detach, elementAt, equal, memberCell, steady, store, valueAtPlace, valueByOrdinal } from "./composite.ts";
-import { assumeHere } from "./condition.ts";
+import { assumeHere, failUnless } from "./condition.ts";
 import { listMethod, memberMethod } from "./container.ts";
-import { append, type Cursor, collect, emit, interval, newLabel, refuse, spill, textOf } from "./context.ts";
+import { addSite, append, type Cursor, collect, emit, interval, newLabel, refuse, spill, textOf } from "./context.ts";
 import { lengthOf, recheck } from "./element.ts";
 import { joinEnvironments } from "./environment.ts";
 import { and, binary, cond, constant, literal, not, ONE, or, read, ZERO } from "./expr.ts";
 import { type Argument, inlineCallback } from "./inline.ts";
 import { only } from "./interval.ts";
 import { refuseExtra } from "./intrinsic.ts";
-import { refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
+import { isMember, refuseMember, refuseSetup, toPlace, truthOf, writeBack } from "./member.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { range } from "./shape.ts";
@@ -51,6 +51,12 @@ export function callMethod(
   const object: Val = self.kind === "place" ? { kind: "place", place: steady(cursor, self.place) } : self;
   const place = object.kind === "items" || object.kind === "known" ? null : toPlace(cursor, object);
   if (cursor.mode === "setup" && place?.store === "state") return refuseSetup(cursor, callee, at);
+  if (place !== null && !isMember(place.shape.domain, name)) return refuseMember(cursor, object, name, callee.property);
+  if (object.kind === "known" && !Array.isArray(object.value)) {
+    const result = knownMethod(cursor, object.value, name, node, args);
+    if (result !== null) return result;
+    return refuseMember(cursor, object, name, callee.property);
+  }
   switch (name) {
     case "some":
     case "every":
@@ -81,6 +87,26 @@ export function callMethod(
     }
   }
   return refuseMember(cursor, object, name, callee.property);
+}
+
+/** Methods of constant sets and maps: what a parameter of such a domain is. */
+function knownMethod(
+  cursor: Cursor,
+  value: unknown,
+  name: string,
+  node: CallExpression,
+  args: readonly Argument[],
+): Val | null {
+  const isMap = value instanceof Map;
+  const keys = sequenceOf(cursor, known(isMap ? [...value.keys()] : [...(value as Iterable<unknown>)]), null);
+  if (name === "has") return find(cursor, keys, "includes", node, args);
+  if (!isMap && (name === "some" || name === "every")) return search(cursor, keys, name, node);
+  if (!isMap || name !== "get") return null;
+  const at = find(cursor, keys, "indexOf", node, args) as Val & { kind: "int" };
+  const site = addSite(cursor, { kind: "key", message: "the constant map has no such key", values: [] }, node);
+  failUnless(cursor, binary("ge", at.expr, ZERO), site);
+  if (cursor.env === null || value.size === 0) return UNDEFINED;
+  return scalarOf(cursor, { kind: "pick", values: [...value.values()], index: at.expr }, node);
 }
 
 /** What a method is given besides its callback. */

@@ -131,7 +131,7 @@ function opened(val: Val, domain: Domain): Val {
   if (val.kind !== "known" || typeof val.value !== "object" || val.value === null) return val;
   const value = plain(val.value);
   if (Array.isArray(value)) {
-    return domain.kind === "array" || domain.kind === "list" ? { kind: "items", items: value.map(known) } : val;
+    return domain.kind === "array" || domain.kind === "list" ? { kind: "items", items: Array.from(value, known) } : val;
   }
   if ((domain.kind !== "record" && domain.kind !== "union") || value instanceof Set || value instanceof Map) return val;
   const fields = Object.entries(value).map(([name, held]) => [name, known(held)] as const);
@@ -157,8 +157,7 @@ export function leavesIn(cursor: Cursor, given: Val, domain: Domain, node: Exten
       cursor,
       node,
       `${text} is not ${showDomain(domain)}`,
-      ...(domain.kind === "set" ? ["a set starts empty; add(…) puts a value in"] : []),
-      ...(domain.kind === "map" ? ["a map starts empty; set(…) puts a value at a key"] : []),
+      domain.kind === "map" ? "a map starts empty; set(…) puts a value at a key" : "write a value of that domain",
     );
   }
   if (val.kind === "pick") {

@@ -108,6 +108,8 @@ export interface ProcessContext {
   live: Liveness;
   /** Where it stands when created, and what its locals hold there. */
   entry: { readonly location: number; readonly known: ReadonlyMap<string, Interval> };
+  /** Some local's values do not settle, and that has been said. */
+  unsettled: boolean;
   nextLocal: number;
   nextTemporary: number;
 }

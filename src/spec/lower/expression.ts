@@ -17,10 +17,11 @@ import { branch, lowerLogical } from "./branch.ts";
 import { lowerCall } from "./call.ts";
 import { type Cursor, refuse, textOf } from "./context.ts";
 import { elementOf } from "./element.ts";
-import { not } from "./expr.ts";
+import { constant, not } from "./expr.ts";
 import { memberOf, refuseSetup, rootPlace, truthOf } from "./member.ts";
 import { binaryOperator, divide, intOf, refuseOperator, scalarOf, unaryOperator } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
+import { leavesOf } from "./shape.ts";
 import { bool, isInt32, known, type Val } from "./value.ts";
 import { readVariable } from "./variable.ts";
 
@@ -207,7 +208,11 @@ function knownValue(cursor: Cursor, value: unknown, node: Node): Val {
       );
     }
     // A parameter's composite value, or a copy made while the spec was evaluated: plain data from here on.
-    if (domainOfView(value) !== null) return known(plain(value));
+    const domain = domainOfView(value);
+    if (domain?.kind === "set" || domain?.kind === "map") {
+      return { kind: "leaves", domain, leaves: leavesOf(domain, plain(value)).map(constant) };
+    }
+    if (domain !== null) return known(plain(value));
   }
   return known(value);
 }

@@ -2,6 +2,7 @@
 // Out: the Program, or one SpecError with everything that was refused. The invariant: the Program means what the author's
 // functions mean natively (language.md); where that cannot be had, there is a located error and no Program.
 
+import { pathToFileURL } from "node:url";
 import { footprintOf } from "../analysis/footprint.ts";
 import type { LoadedSpec } from "../definition.ts";
 import type {
@@ -16,6 +17,7 @@ import type {
 } from "../program/program.ts";
 import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
 import { namedConstants } from "../source/exports.ts";
+import { authorFrames } from "../source/stack.ts";
 import type { ProcessContext, ProgramContext, Root, Standing } from "./context.ts";
 import { constant } from "./expr.ts";
 import {
@@ -43,6 +45,24 @@ const MOST_CELLS = 1 << 16;
  * @throws SpecError (150) with every construct outside the language, in the order of the text
  */
 export function lowerSpec(loaded: LoadedSpec): Program {
+  try {
+    return lowerLoaded(loaded);
+  } catch (error) {
+    throw thrownBySpec(error, loaded) ?? error;
+  }
+}
+
+/** A fault in the spec's own code that ran when a constant was looked at: a proxy's trap, an iterator of the author's. */
+function thrownBySpec(error: unknown, loaded: LoadedSpec): SpecError | null {
+  if (error instanceof SpecError || !(error instanceof Error)) return null;
+  const [top] = String(error.stack).match(/^ +at .*$/m) ?? [];
+  const [span, ...calls] = authorFrames(error, loaded.modules);
+  if (span === undefined || !loaded.modules.some(({ file }) => top?.includes(pathToFileURL(file).href))) return null;
+  const hints = ["constants that functions use are plain data: numbers, strings, arrays, objects"];
+  return new SpecError([{ message: `thrown by a constant: ${error.name}: ${error.message}`, span, hints, calls }]);
+}
+
+function lowerLoaded(loaded: LoadedSpec): Program {
   const { definition } = loaded;
   const columns: Column[] = [];
   const cells: number[][] = [];

@@ -4,11 +4,12 @@
 
 import type { CallExpression, Expression, Node } from "oxc-parser";
 import type { AuthorFunction } from "../definition.ts";
-import type { Domain, ScalarDomain } from "../program/domain.ts";
+import type { Domain, ScalarDomain, Value } from "../program/domain.ts";
 import { domainSize, showValue, valueAt } from "../program/enumerate.ts";
 import type { Choice, Expr, GuardKind } from "../program/program.ts";
 import { isDomain } from "../runtime/domains.ts";
 import type { IntrinsicName } from "../runtime/intrinsics.ts";
+import { plain } from "../runtime/plain.ts";
 import { SpecError } from "../source/diagnostic.ts";
 import { lowerArguments } from "./call.ts";
 import { detach, elementAt, equal, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
@@ -257,7 +258,7 @@ function lowerChoose(cursor: Cursor, node: CallExpression): Val {
   }
   if (val.kind === "known" && Array.isArray(val.value)) {
     const values = val.value as readonly unknown[];
-    const labels = values.map((v) => showValue(v as Parameters<typeof showValue>[0]));
+    const labels = Array.from(plain(values) as readonly Value[], showValue);
     const option = newOption(cursor, node, { name, domain: null, labels }, constant(values.length), values.length);
     if (cursor.env === null) return UNDEFINED;
     return scalarOf(cursor, { kind: "pick", values, index: option }, node);

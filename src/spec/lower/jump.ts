@@ -119,7 +119,7 @@ export function lowerSwitch(
       node.cases.forEach((branch, i) => {
         if (branch.test === null || cursor.env === null) return;
         const at = branch.test;
-        const same = attempt(cursor, () =>
+        const same = attempt(cursor, at, () =>
           binaryOperator(cursor, "===", value, scalarOf(cursor, lowerExpression(cursor, at), at), at),
         );
         const test = same === null ? unknownTest(cursor) : same.kind === "bool" ? same.expr : ONE;

@@ -29,6 +29,7 @@ import { binary, constant, literal, not, ONE, read } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import type { Interval } from "./interval.ts";
 import { breakable, leave } from "./jump.ts";
+import { toPlace } from "./member.ts";
 import { slotFor } from "./slot.ts";
 import { attempt, hasYield, ifElse, lowerStatement, lowerTest, resumesIn, unknownTest } from "./statement.ts";
 import { describe, int, known, type Location, type Val } from "./value.ts";
@@ -84,7 +85,7 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
         );
       }
       if (!skipTest) {
-        const test = attempt(cursor, rounds.test) ?? unknownTest(cursor);
+        const test = attempt(cursor, rounds.node, rounds.test) ?? unknownTest(cursor);
         const now = interval(cursor, test);
         if (now.lo === 0 && now.hi === 0) return;
         if (now.lo <= 0 && now.hi >= 0) {
@@ -271,8 +272,8 @@ function seriesOf(cursor: Cursor, expression: Expression, yields: boolean): Seri
       get: (at) => val.items[literal(at.expr) ?? 0]!,
     };
   }
-  if (val.kind !== "place") return refuseSeries(cursor, val, expression);
-  const { place } = val;
+  const place = toPlace(cursor, val);
+  if (place === null) return refuseSeries(cursor, val, expression);
   if (yields && literal(place.index) === null) {
     return refuse(
       cursor,

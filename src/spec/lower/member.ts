@@ -100,6 +100,11 @@ const INSTEAD: Readonly<Record<string, string>> = {
   at: "write a[i]",
 };
 
+/** Whether values of the domain have such a method or length; records have fields of their own. */
+export function isMember(domain: Domain, name: string): boolean {
+  return MEMBERS[domain.kind]?.includes(name) ?? false;
+}
+
 function namesOf(domain: Domain): readonly string[] {
   if (domain.kind === "record") return Object.keys(domain.fields);
   if (domain.kind === "union") return [...new Set(domain.variants.flatMap((v) => Object.keys(v.fields)))];

@@ -191,7 +191,12 @@ function strictEqual(cursor: Cursor, a: Val, b: Val, node: Extent, operands: rea
   if (domainOf(a) !== null || domainOf(b) !== null || a.kind === "object" || b.kind === "object") {
     return refuse(cursor, node, "=== on composites compares nothing useful", "write same(a, b)");
   }
-  return refuse(cursor, node, `${describe(a)} is compared with ${describe(b)}`, "the two are never equal");
+  const isNothing = (val: Val): boolean => val.kind === "known" && (val.value === undefined || val.value === null);
+  const hint =
+    isNothing(a) || isNothing(b)
+      ? "every value is there: a parameter has a default (n = 0), a map is asked with has(…)"
+      : "the two are never equal";
+  return refuse(cursor, node, `${describe(a)} is compared with ${describe(b)}`, hint);
 }
 
 /** Only a constant outside the *declared* values is refused: what the step happens to know may make any comparison moot. */

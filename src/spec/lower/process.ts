@@ -14,7 +14,7 @@ import type { Value } from "../program/domain.ts";
 import { showValue } from "../program/enumerate.ts";
 import type { Statement } from "../program/program.ts";
 import { isSharedPart } from "../runtime/shared.ts";
-import type { Span } from "../source/diagnostic.ts";
+import { type Span, SpecError } from "../source/diagnostic.ts";
 import type { Origin } from "../source/origin.ts";
 import type { Cursor, Frame, Mode, ProcessContext, ProgramContext, Standing } from "./context.ts";
 import { collect, Refusal } from "./context.ts";
@@ -48,6 +48,7 @@ export function newProcess(
     pending: [],
     live: new Map(),
     entry: { location: 0, known: new Map() },
+    unsettled: false,
     nextLocal: 0,
     nextTemporary: -1,
   };
@@ -106,8 +107,9 @@ export function recording(program: ProgramContext, lower: () => void): void {
   try {
     lower();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.diagnostic !== null) program.diagnostics.push(error.diagnostic);
+    if (error instanceof SpecError) program.diagnostics.push(...error.diagnostics);
+    else if (!(error instanceof Refusal)) throw error;
+    else if (error.diagnostic !== null) program.diagnostics.push(error.diagnostic);
   }
 }
 

@@ -5,11 +5,12 @@
 
 import type { Directive, Expression, Node, Statement as Syntax } from "oxc-parser";
 import { bindingsOf, localOf } from "../analysis/bindings.ts";
-import { contains, isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax.ts";
+import { contains, type Extent, isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax.ts";
+import { SpecError } from "../source/diagnostic.ts";
 import { update } from "./assignment.ts";
 import { storeResult } from "./branch.ts";
 import { assumeHere } from "./condition.ts";
-import { type Cursor, collect, emit, localCell, newLocal, Refusal, refuse } from "./context.ts";
+import { type Cursor, collect, emit, localCell, newLocal, placeOf, Refusal, refuse } from "./context.ts";
 import { lowerDeclaration } from "./declaration.ts";
 import { joinEnvironments } from "./environment.ts";
 import { binary, literal, ONE, read } from "./expr.ts";
@@ -42,8 +43,7 @@ export function lowerStatement(cursor: Cursor, statement: Syntax | Directive): v
   try {
     lowerOne(cursor, statement as Syntax);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.diagnostic !== null) cursor.program.diagnostics.push(error.diagnostic);
+    record(cursor, error, statement);
     if (cursor.resume !== null) {
       cursor.env = null;
       cursor.resume = null;
@@ -69,6 +69,15 @@ export function lowerStatement(cursor: Cursor, statement: Syntax | Directive): v
   }
 }
 
+/** Records what was refused in a statement; throws everything else again. */
+function record(cursor: Cursor, error: unknown, node: Extent): void {
+  const { diagnostics } = cursor.program;
+  if (error instanceof SpecError)
+    diagnostics.push(...error.diagnostics.map((fault) => ({ ...placeOf(cursor, node), ...fault })));
+  else if (!(error instanceof Refusal)) throw error;
+  else if (error.diagnostic !== null) diagnostics.push(error.diagnostic);
+}
+
 /** Whether others may run before the end of the statement. */
 export function hasYield(node: Node): boolean {
   let found = false;
@@ -83,14 +92,13 @@ export function hasYield(node: Node): boolean {
  * Lowers the part of a statement that decides where it goes on. If it is refused, that is recorded and the statement goes
  * on as if nothing were known of it, so that what is wrong inside is reported as well; null then.
  */
-export function attempt<T>(cursor: Cursor, lower: () => T): T | null {
+export function attempt<T>(cursor: Cursor, node: Extent, lower: () => T): T | null {
   if (cursor.resume !== null) return lower();
   const { env } = cursor;
   try {
     return lower();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.diagnostic !== null) cursor.program.diagnostics.push(error.diagnostic);
+    record(cursor, error, node);
     cursor.env = env;
     return null;
   }
@@ -202,7 +210,7 @@ export function lowerRight(cursor: Cursor, node: Expression): Val {
 function lowerIf(cursor: Cursor, node: Syntax & { type: "IfStatement" }): void {
   if (resumesIn(cursor, node.consequent)) return lowerStatement(cursor, node.consequent);
   if (resumesIn(cursor, node.alternate)) return lowerStatement(cursor, node.alternate!);
-  const test = attempt(cursor, () => lowerTest(cursor, node.test)) ?? unknownTest(cursor);
+  const test = attempt(cursor, node.test, () => lowerTest(cursor, node.test)) ?? unknownTest(cursor);
   ifElse(
     cursor,
     test,

@@ -6,7 +6,7 @@ import type { Node } from "oxc-parser";
 import { locationKey } from "../analysis/keys.ts";
 import { liveAt } from "../analysis/liveness.ts";
 import type { Statement } from "../program/program.ts";
-import { type Binding, type Cursor, emit, placeOf, refuse, type Standing } from "./context.ts";
+import { type Binding, type Cursor, emit, placeOf, Refusal, refuse, type Standing } from "./context.ts";
 import { covers } from "./environment.ts";
 import { type Interval, join } from "./interval.ts";
 import { isLoose, localsOf } from "./variable.ts";
@@ -86,6 +86,8 @@ function arrive(cursor: Cursor, standing: Standing, known: ReadonlyMap<string, I
   standing.arrivals++;
   if (!first && standing.known.size === before.size && covers(before, standing.known)) return;
   if (standing.arrivals > PATIENCE) {
+    if (cursor.process.unsettled) throw new Refusal(null);
+    cursor.process.unsettled = true;
     return refuse(
       cursor,
       node,

@@ -131,6 +131,8 @@ function describeKnown(value: unknown): string {
   if (value === undefined) return "undefined";
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
+  if (value instanceof Set) return "a constant set";
+  if (value instanceof Map) return "a constant map";
   if (typeof value === "function") return "a function";
   if (typeof value === "number") return `the number ${value}`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;

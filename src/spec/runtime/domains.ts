@@ -35,7 +35,7 @@ export function isDomain(value: unknown): value is Domain {
 
 /** Integers from `lo` to `hi`, both included; it starts as `initial`, or as `lo`. */
 export function int(lo: number, hi: number, initial: number = lo): DomainOf<number> {
-  const shown = `int(${lo}, ${hi}${initial === lo ? "" : `, ${initial}`})`;
+  const shown = `int(${[lo, hi, ...(initial === lo ? [] : [initial])].map(showAny).join(", ")})`;
   for (const [i, bound] of [lo, hi, initial].entries()) {
     if (!Number.isInteger(bound)) {
       const message = `${shown}: ${showAny(bound)} is not an integer`;

@@ -7,6 +7,9 @@ import { type Domain, isScalar, type Value } from "../program/domain.ts";
 /** Where a view's methods find their place: a symbol, so that it works through proxies and shows nowhere. */
 export const PLACE: unique symbol = Symbol("place");
 
+/** Looked up and not asked: an author's own object may run code when it is asked for anything. */
+const views = new WeakMap<object, Place>();
+
 export class Place {
   readonly domain: Domain;
   /** From the shared record on, for messages: `rm[1].kind`. Empty for a root. */
@@ -47,16 +50,17 @@ export class Place {
   /** What an author sees there: a scalar's value, a composite's view. */
   view(): unknown {
     if (isScalar(this.domain)) return this.read();
-    this.#view ??= this.#makeView(this);
+    if (this.#view === null) {
+      this.#view = this.#makeView(this);
+      views.set(this.#view, this);
+    }
     return this.#view;
   }
 }
 
 /** The place a view stands for; null for anything else. */
 export function placeOf(value: unknown): Place | null {
-  if (typeof value !== "object" || value === null) return null;
-  const place = (value as { readonly [PLACE]?: unknown })[PLACE];
-  return place instanceof Place ? place : null;
+  return typeof value === "object" && value !== null ? (views.get(value) ?? null) : null;
 }
 
 /** Makes an object a view: it cannot grow, and a debugger or `console.log` shows the value. */

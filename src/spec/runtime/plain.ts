@@ -4,18 +4,27 @@
 import type { Domain, Value } from "../program/domain.ts";
 import { canonical, contains, isRecordValue, variantOf } from "../program/enumerate.ts";
 import { showDomain, showValue } from "../program/value-text.ts";
-import { type FaultKind, RuntimeFault } from "./fault.ts";
+import { declarationError, type FaultKind, RuntimeFault } from "./fault.ts";
 import { placeOf } from "./place.ts";
 
 /** A deep copy as plain data. What is no value at all (a function, undefined) is left for `contains` to refuse. */
 export function plain(value: unknown): Value {
+  return copyOf(value, []);
+}
+
+/** `around` are the objects that hold this value, outermost first. */
+function copyOf(value: unknown, around: readonly object[]): Value {
   if (typeof value !== "object" || value === null) return value as Value;
   const place = placeOf(value);
   if (place !== null) return place.read();
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Set) return new Set([...value].map(plain));
-  if (value instanceof Map) return new Map([...value].map(([key, held]) => [plain(key), plain(held)]));
-  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, plain(held)]));
+  if (around.includes(value))
+    throw declarationError("a value holds itself", "values of domains are finite: copy its parts");
+  const inside = [...around, value];
+  const copy = (part: unknown): Value => copyOf(part, inside);
+  if (Array.isArray(value)) return Array.from(value, copy);
+  if (value instanceof Set) return new Set([...value].map(copy));
+  if (value instanceof Map) return new Map([...value].map(([key, held]) => [copy(key), copy(held)]));
+  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, copy(held)]));
 }
 
 /** The value to be stored in a place of the domain. Throws a RuntimeFault if it is outside. */

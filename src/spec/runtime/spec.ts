@@ -317,7 +317,8 @@ class Declaration {
   #requireProperty(where: string, path: Path, name: unknown, properties: readonly string[]): void {
     if (typeof name === "string" && properties.includes(name)) return;
     const hints = properties.length === 0 ? ["the spec has no properties"] : suggestions(String(name), properties);
-    this.#refuse(path, `${where}: there is no property "${String(name)}"`, ...hints);
+    if (typeof name === "string") this.#refuse(path, `${where}: there is no property "${name}"`, ...hints);
+    else this.#refuse(path, `${where}: a property is named by a string`, ...hints);
   }
 
   #expectation(
