@@ -58,7 +58,7 @@ async function outcomeOf(folder: string, name: string, text: string): Promise<To
 function signatureOf(error: Error): string {
   if (!(error instanceof Difference)) return error.message.replace(/\d+/g, "#");
   const [where = "", ...sides] = error.message.split("\n");
-  const subject = /^(reference|distinct|findings|depth|steps|witness|waiting)/.exec(where)?.[0] ?? "";
+  const subject = /^(reference|replay|distinct|findings|depth|steps|witness|waiting)/.exec(where)?.[0] ?? "";
   const kinds = sides.map((side) => /disabled|failed: \w+|moved( optionally)?|holds|violated/.exec(side)?.[0] ?? "");
   return [subject, ...kinds.slice(0, 2)].join(" ");
 }

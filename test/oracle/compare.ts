@@ -1,5 +1,5 @@
 // One spec through all oracles: loaded, lowered, explored natively in lockstep, by the reference explorer and by the
-// compiled one. What comes in is source text; what goes out says whether the spec was refused, and how much was compared.
+// compiled one, and what they find replayed. What comes in is source text; what goes out says whether the spec was refused, and how much was compared.
 // The invariant: a difference, or a fault of ours, is thrown.
 
 import { writeFileSync } from "node:fs";
@@ -8,11 +8,13 @@ import type { Exploration, ExploreOptions } from "../../src/explorer/exploration
 import { crossCheck } from "../../src/explorer/reference/cross-check.ts";
 import { exploreReference } from "../../src/explorer/reference/explore.ts";
 import { exploreBreadthFirst } from "../../src/explorer/search/breadth-first.ts";
+import type { LoadedSpec } from "../../src/spec/definition.ts";
 import { lowerSpec } from "../../src/spec/lower/index.ts";
 import type { Program } from "../../src/spec/program/program.ts";
 import { SpecError } from "../../src/spec/source/diagnostic.ts";
 import { formatDiagnostics } from "../../src/spec/source/format-diagnostic.ts";
 import { loadSpec } from "../../src/spec/source/load.ts";
+import { replayTrace } from "../../src/trace/replay.ts";
 import { plain } from "../explorer/summary.ts";
 import { type Effort, Excess, explore, type Lockstep, Unseen } from "./lockstep.ts";
 import { Difference, failureText } from "./telling.ts";
@@ -36,7 +38,7 @@ export async function compare(
 ): Promise<Result> {
   const file = join(folder, name);
   writeFileSync(file, text);
-  let loaded: Awaited<ReturnType<typeof loadSpec>>;
+  let loaded: LoadedSpec;
   let program: Program;
   try {
     loaded = await loadSpec(file, {});
@@ -51,18 +53,22 @@ export async function compare(
   } catch (error) {
     if (error instanceof Excess) return { kind: "large" };
     if (!(error instanceof Unseen)) throw error;
-    await compareExplorers(program, null);
+    await compareExplorers(loaded, program, null);
     return { kind: "unseen" };
   }
-  if (lockstep.distinct > 0) await compareExplorers(program, lockstep);
+  if (lockstep.distinct > 0) await compareExplorers(loaded, program, lockstep);
   return { kind: "compared", lockstep, program };
 }
 
-async function compareExplorers(program: Program, lockstep: Lockstep | null): Promise<void> {
+async function compareExplorers(loaded: LoadedSpec, program: Program, lockstep: Lockstep | null): Promise<void> {
   for (const all of [true, false]) {
     const options: ExploreOptions = { ...plain, all, maxDepth: lockstep === null ? 6 : lockstep.cutAt };
     const { differences, first } = await crossCheck(program, options, exploreReference, exploreBreadthFirst);
     if (differences.length > 0) throw new Difference("reference against compiled", "", differences.join("\n  "));
+    for (const finding of first.findings) {
+      const replay = replayTrace(loaded, program, finding.trace, finding);
+      if (replay.kind === "disagrees") throw new Difference(`replay: ${replay.what}`, replay.expected, replay.actual);
+    }
     if (lockstep === null) continue;
     if (all) compareAll(program, lockstep, first);
     else compareFirst(program, lockstep, first);

@@ -253,13 +253,9 @@ function probe(search: Search, state: State, route: Route): readonly Tried[] {
   return all;
 }
 
-/**
- * Failures that nothing can notice natively: a division by zero, and a failing check of a scalar local that was declared
- * with `local(int(…))`. The generator calls those `d0`, `d1`, …
- */
+/** Whether a failure is one that nothing can notice natively. */
 function isUnseen(program: Program, site: number): boolean {
-  const { kind, message } = program.sites[site]!;
-  return kind === "divide" || (kind === "domain" && /^d\d+ /.test(message));
+  return program.sites[site]!.unnoticed === true;
 }
 
 /** Whether a step has passed no `optional` guard; of one that fails only the program knows. */

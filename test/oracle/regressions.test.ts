@@ -269,3 +269,22 @@ test("nothing of a callback is left after what always fails in it", async () => 
     `),
   ).toMatchInlineSnapshot(`"1 / 2 / 1; 1 failed; error 0"`);
 });
+
+test("what JavaScript does not notice is no contradiction: divisions by zero, constant tables, scalar locals", async () => {
+  const one = (step: string): Promise<string> =>
+    agreed(`
+      const TABLE = [1, 2];
+      const s = shared({ n: int(0, 3), on: bool() });
+      function* fail() {
+        yield "count";
+        s.n++;
+        yield "fail";
+        ${step}
+      }
+      export default spec("unnoticed", { processes: { fail }, always: { divisible: () => Math.trunc(1 / (s.n - 2)) < 1 } });
+    `);
+  expect(await one("s.n = 3 % (s.n - 1);")).toBe("unseen");
+  expect(await one("s.on = TABLE[s.n + 1] > 1;")).toBe("unseen");
+  expect(await one("let v = local(int(0, 1)); v = s.n + 1; s.on = v > 0;")).toBe("unseen");
+  expect(await one("s.n++;")).toBe("unseen");
+});

@@ -20,7 +20,7 @@ export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, na
   if (val.kind === "known" && Array.isArray(val.value)) {
     const values = val.value as readonly unknown[];
     if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`, "an index is a number");
-    checkIndex(cursor, index, constant(values.length), { lo: 0, hi: values.length - 1 }, node, name);
+    checkIndex(cursor, index, constant(values.length), { lo: 0, hi: values.length - 1 }, node, name, true);
     const at = literal(index.expr);
     if (at !== null) return at >= 0 && at < values.length ? known(values[at]) : known(values[0]);
     return { kind: "pick", values, index: index.expr };
@@ -99,6 +99,7 @@ function checkIndex(
   safe: { lo: number; hi: number },
   node: Extent,
   name: string,
+  unnoticed = false,
 ): void {
   if (inside(index, safe)) return;
   const values = [
@@ -107,7 +108,12 @@ function checkIndex(
   ];
   const site = addSite(
     cursor,
-    { kind: "index", message: `index {0} is outside ${name}, whose length is {1}`, values },
+    {
+      kind: "index",
+      message: `index {0} is outside ${name}, whose length is {1}`,
+      values,
+      ...(unnoticed && { unnoticed }),
+    },
     node,
   );
   failUnless(cursor, and(binary("ge", index.expr, ZERO), binary("lt", index.expr, length)), site);

@@ -162,7 +162,7 @@ export function divide(
 ): Val {
   if (/^0+$/.test(textOf(cursor, divisor))) refuse(cursor, divisor, "division by zero", "divide by another number");
   if (b.lo <= 0 && b.hi >= 0) {
-    const site = addSite(cursor, { kind: "divide", message: "division by zero", values: [] }, node);
+    const site = addSite(cursor, { kind: "divide", message: "division by zero", values: [], unnoticed: true }, node);
     failUnless(cursor, binary("ne", b.expr, ZERO), site);
   }
   const result = apply(op, a, b);

@@ -108,7 +108,10 @@ export function pickScalar(cursor: Cursor, val: Val & { kind: "pick" }, node: Ex
   );
 }
 
-/** Stores a scalar in a cell of a domain, with a check where it could leave the domain. */
+/**
+ * Stores a scalar in a cell of a domain, with a check where it could leave the domain. `unnoticed`: the cell is a variable
+ * of the author's, and JavaScript checks no domain there.
+ */
 export function storeScalar(
   cursor: Cursor,
   cell: Cell,
@@ -116,6 +119,7 @@ export function storeScalar(
   val: Val,
   node: Extent,
   name: string,
+  unnoticed = false,
 ): void {
   const { expr, ...now } = scalarIn(cursor, val, domain, node);
   const allowed = scalarInterval(domain);
@@ -124,16 +128,27 @@ export function storeScalar(
     return;
   }
   const fixed = spill(cursor, expr);
-  const site = leavingSite(cursor, domain, fixed, node, name);
+  const site = leavingSite(cursor, domain, fixed, node, name, unnoticed);
   emitSet(cursor, cell, fixed, { lo: allowed.lo, hi: allowed.hi, site });
 }
 
-function leavingSite(cursor: Cursor, domain: ScalarDomain, value: Expr, node: Extent, name: string): number {
+function leavingSite(
+  cursor: Cursor,
+  domain: ScalarDomain,
+  value: Expr,
+  node: Extent,
+  name: string,
+  unnoticed: boolean,
+): number {
   const message =
     domain.kind === "oneOf"
       ? `${name} leaves its domain ${domain.values.map((v) => `"${v}"`).join(" | ")}`
       : `${name} = {0} leaves its domain ${showInterval(scalarInterval(domain))}`;
-  return addSite(cursor, { kind: "domain", message, values: [{ expr: value, domain: null }] }, node);
+  return addSite(
+    cursor,
+    { kind: "domain", message, values: [{ expr: value, domain: null }], ...(unnoticed && { unnoticed }) },
+    node,
+  );
 }
 
 /** A scalar's number, with a failure emitted if it lies outside the domain, unless it is only asked about. */
@@ -148,6 +163,6 @@ export function checked(cursor: Cursor, val: Val, domain: ScalarDomain, node: Ex
     return expr;
   }
   const fixed = spill(cursor, expr);
-  failUnless(cursor, within(fixed), leavingSite(cursor, domain, fixed, node, name));
+  failUnless(cursor, within(fixed), leavingSite(cursor, domain, fixed, node, name, false));
   return fixed;
 }

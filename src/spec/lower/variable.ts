@@ -7,7 +7,7 @@ import type { BindingPattern, Node, ParamPattern } from "oxc-parser";
 import type { Declared } from "../analysis/bindings.ts";
 import { variableKey } from "../analysis/keys.ts";
 import type { Extent } from "../analysis/syntax.ts";
-import type { Domain } from "../program/domain.ts";
+import { type Domain, isScalar } from "../program/domain.ts";
 import type { Cell } from "../program/program.ts";
 import { store } from "./composite.ts";
 import {
@@ -19,6 +19,7 @@ import {
   markEffect,
   Refusal,
   refuse,
+  type Slot,
   spill,
 } from "./context.ts";
 import { recheck } from "./element.ts";
@@ -26,7 +27,7 @@ import { constant, read } from "./expr.ts";
 import { memberOf } from "./member.ts";
 import { scalarOf, textVal } from "./operator.ts";
 import { isSmall, markHere, protect } from "./order.ts";
-import { refuseNumber } from "./scalar.ts";
+import { refuseNumber, storeScalar } from "./scalar.ts";
 import { readSlot, slotFor, slotPlace, storeSlot } from "./slot.ts";
 import { describe, known, type Location, type Val } from "./value.ts";
 
@@ -367,7 +368,14 @@ export function assignVariable(cursor: Cursor, declared: Declared, val: Val, nod
     return refuse(cursor, node, `${name} has no domain and cannot be assigned`, `write let ${name} = local(domain)`);
   }
   if (binding.slot.domain === null) storeSlot(cursor, binding.slot, val, right);
-  else store(cursor, slotPlace(binding.slot), val, right, name);
+  else storeDeclared(cursor, binding.slot, binding.slot.domain, val, right);
+}
+
+/** Assigns a variable declared with `local(…)`. */
+function storeDeclared(cursor: Cursor, slot: Slot, domain: Domain, val: Val, node: Extent): void {
+  const { shape, name } = slot;
+  if (shape.kind !== "scalar" || !isScalar(domain)) store(cursor, slotPlace(slot), val, node, name);
+  else storeScalar(cursor, localCell(shape.storage), domain, val, node, name, true);
 }
 
 /** The registers that make up a variable, for the list of what is live. */

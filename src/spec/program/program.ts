@@ -190,6 +190,8 @@ export interface Site {
   readonly message: string;
   readonly values: readonly { readonly expr: Expr; readonly domain: ScalarDomain | null }[];
   readonly place: Place;
+  /** JavaScript itself does not fail here: it goes on with NaN, undefined or a value outside, so a replay cannot tell. */
+  readonly unnoticed?: boolean;
 }
 
 export interface Note {

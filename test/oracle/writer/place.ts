@@ -3,7 +3,7 @@
 
 import { writeInt } from "./number.ts";
 import { type Path, pathsOf, type Scope } from "./scope.ts";
-import { isScalar, type Type } from "./types.ts";
+import type { Type } from "./types.ts";
 import { writeValue } from "./value.ts";
 
 export interface Found {
@@ -42,8 +42,6 @@ function writeIndex(scope: Scope, type: Type, depth: number): string | null {
   const { draw, profile } = scope;
   const n = type.kind === "array" ? type.length : type.kind === "list" ? type.capacity : 1;
   const top = type.kind === "list" ? 1 + draw.below(n) : n;
-  // A constant array is JavaScript's own: reading outside it gives undefined natively, and nothing can notice.
-  const own = !isScalar(type) && type.name !== "";
   return (
     draw.oneOf<string>([
       [4, () => `${draw.below(top)}`],
@@ -51,7 +49,7 @@ function writeIndex(scope: Scope, type: Type, depth: number): string | null {
       [depth > 0 ? 2 : 0, () => `${writeInt(scope, depth - 1)} & ${top > 3 ? 3 : top > 1 ? 1 : 0}`],
       [depth > 0 ? 1 : 0, () => `Math.abs(${writeInt(scope, depth - 1)}) % ${top}`],
       [depth > 0 && scope.effects && scope.choices && draw.chance(30) ? 1 : 0, () => `choose(int(0, ${top - 1}))`],
-      [own && draw.chance(8 * profile.risks) ? 1 : 0, () => writeInt(scope, depth - 1)],
+      [draw.chance(8 * profile.risks) ? 1 : 0, () => writeInt(scope, depth - 1)],
     ]) ?? "0"
   );
 }
