@@ -21,6 +21,11 @@ export function inside(inner: Interval, outer: Interval): boolean {
   return inner.lo >= outer.lo && inner.hi <= outer.hi;
 }
 
+/** Whether an interval is there and equal to the other. */
+export function sameInterval(a: Interval | undefined, b: Interval): boolean {
+  return a !== undefined && a.lo === b.lo && a.hi === b.hi;
+}
+
 export function join(a: Interval, b: Interval): Interval {
   return inside(a, b) ? b : inside(b, a) ? a : { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
 }

@@ -27,7 +27,7 @@ import {
 import { elementOf, lengthOf } from "./element.ts";
 import { binary, constant, literal, not, ONE, read } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
-import type { Interval } from "./interval.ts";
+import { type Interval, sameInterval } from "./interval.ts";
 import { breakable, leave } from "./jump.ts";
 import { toPlace } from "./member.ts";
 import { slotFor } from "./slot.ts";
@@ -115,10 +115,6 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
   if (!entered && count <= 1) return;
   if (cursor.env?.effect === ROUND) cursor.env.effect = null;
   markEffect(cursor, "a loop");
-}
-
-function sameInterval(a: Interval | undefined, b: Interval): boolean {
-  return a !== undefined && a.lo === b.lo && a.hi === b.hi;
 }
 
 /** Whether a loop has no condition by its form. */

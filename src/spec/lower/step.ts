@@ -8,7 +8,7 @@ import { liveAt } from "../analysis/liveness.ts";
 import type { Statement } from "../program/program.ts";
 import { type Binding, type Cursor, emit, placeOf, Refusal, refuse, type Standing } from "./context.ts";
 import { covers } from "./environment.ts";
-import { type Interval, join } from "./interval.ts";
+import { type Interval, join, sameInterval } from "./interval.ts";
 import { isLoose, localsOf } from "./variable.ts";
 
 /** After so many arrivals that each widened a local, its interval is not going to settle. */
@@ -88,11 +88,14 @@ function arrive(cursor: Cursor, standing: Standing, known: ReadonlyMap<string, I
   if (standing.arrivals > PATIENCE) {
     if (cursor.process.unsettled) throw new Refusal(null);
     cursor.process.unsettled = true;
+    const growing = [...standing.known].filter(([key, now]) => !sameInterval(before.get(key), now));
+    const { locals } = cursor.process;
+    const [name] = growing.flatMap(([key]) => locals.get(Number(/^local(\d+):/.exec(key)?.[1]))?.name ?? []);
     return refuse(
       cursor,
       node,
-      "the values that locals have here do not settle",
-      "bound what grows: let v = local(int(0, 7))",
+      `the values that ${name ?? "a local"} has here do not settle: each round adds more`,
+      `declare what it can be at most: let ${name ?? "n"} = local(int(0, 7))`,
     );
   }
   if (!cursor.process.pending.includes(standing)) cursor.process.pending.push(standing);
