@@ -16,7 +16,8 @@ import { formatDiagnostics } from "../../src/spec/source/format-diagnostic.ts";
 import { loadSpec } from "../../src/spec/source/load.ts";
 import { replayTrace } from "../../src/trace/replay.ts";
 import { plain } from "../explorer/summary.ts";
-import { type Effort, Excess, explore, type Lockstep, Unseen } from "./lockstep.ts";
+import { explore, type Lockstep } from "./lockstep.ts";
+import { type Effort, Excess, Unseen } from "./route.ts";
 import { Difference, failureText } from "./telling.ts";
 
 export type Result =

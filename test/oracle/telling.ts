@@ -36,7 +36,7 @@ export function valuesText(program: Program, state: State): string {
   return [...values, ...labels].join(" ");
 }
 
-function nativeText(program: Program, run: NativeRun): string {
+export function nativeText(program: Program, run: NativeRun): string {
   const shared = run.shared();
   const values = program.roots.map(({ name }) => `${name}=${showValue(shared.get(name)!)}`);
   const labels = program.processes.flatMap(({ id, kind }) => (kind === "process" ? [run.labels()[id] ?? "ended"] : []));
