@@ -103,7 +103,11 @@ function knownMethod(
   if (!isMap && (name === "some" || name === "every")) return search(cursor, keys, name, node);
   if (!isMap || name !== "get") return null;
   const at = find(cursor, keys, "indexOf", node, args) as Val & { kind: "int" };
-  const site = addSite(cursor, { kind: "key", message: "the constant map has no such key", values: [] }, node);
+  const site = addSite(
+    cursor,
+    { kind: "key", message: "the constant map has no such key", values: [], unnoticed: true },
+    node,
+  );
   failUnless(cursor, binary("ge", at.expr, ZERO), site);
   if (cursor.env === null || value.size === 0) return UNDEFINED;
   return scalarOf(cursor, { kind: "pick", values: [...value.values()], index: at.expr }, node);

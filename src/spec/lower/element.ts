@@ -7,7 +7,7 @@ import type { Expr } from "../program/program.ts";
 import { elementAt, memberCell, valueAtPlace } from "./composite.ts";
 import { failUnless } from "./condition.ts";
 import { addSite, type Cursor, interval, refuse } from "./context.ts";
-import { and, binary, constant, literal, or, read, ZERO } from "./expr.ts";
+import { and, binary, constant, literal, or, read, table, ZERO } from "./expr.ts";
 import { inside } from "./interval.ts";
 import { memberOf, toPlace } from "./member.ts";
 import { type Mark, writtenSince } from "./order.ts";
@@ -47,12 +47,33 @@ export function elementOf(cursor: Cursor, val: Val, index: Val, node: Extent, na
     }
   }
   if (val.kind === "pick" && val.values.every(Array.isArray)) {
-    return refuse(cursor, node, "an element of one of several arrays", "keep the table one array deep");
+    return rowElement(cursor, val.values as readonly (readonly unknown[])[], val.index, index, node, name);
   }
   const place = toPlace(cursor, val);
   if (place === null)
     return refuse(cursor, node, `${describe(val)} cannot be indexed`, "arrays and lists have elements");
   return valueAtPlace(cursor, elementPlace(cursor, place, index, node, name));
+}
+
+/** `TABLE[i][j]`: the rows are put one after the other, as long as the longest. */
+function rowElement(
+  cursor: Cursor,
+  rows: readonly (readonly unknown[])[],
+  row: Expr,
+  index: Val,
+  node: Extent,
+  name: string,
+): Val {
+  if (index.kind !== "int") return refuse(cursor, node, `${describe(index)} as an index`, "an index is a number");
+  const lengths = rows.map((items) => items.length);
+  const shortest = lengths.reduce((a, b) => Math.min(a, b));
+  checkIndex(cursor, index, table(lengths, row), { lo: 0, hi: shortest - 1 }, node, name, true);
+  const longest = lengths.reduce((a, b) => Math.max(a, b));
+  const values = rows.flatMap((items) =>
+    Array.from({ length: longest }, (_, i) => items[i] ?? items[0] ?? rows[0]![0]),
+  );
+  if (cursor.env === null || values.length === 0) return known(rows.flat()[0]);
+  return { kind: "pick", values, index: binary("add", binary("mul", row, constant(longest)), index.expr) };
 }
 
 function itemAt(cursor: Cursor, val: Val & { kind: "items" }, index: Val, node: Extent): Val {

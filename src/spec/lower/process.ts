@@ -246,7 +246,8 @@ function lowerLocations(
     if (program.diagnostics.length === faults) program.diagnostics.push(failureOf(program, process, origin, setup));
   }
   for (const { lo, hi } of process.entry.known.values()) {
-    if (lo !== hi) throw new Error(`${process.name} starts with a local that is not known; please report this`);
+    if (lo !== hi && program.diagnostics.length === faults)
+      throw new Error(`${process.name} starts with a local that is not known; please report this`);
   }
   for (let standing = process.pending.shift(); standing !== undefined; standing = process.pending.shift()) {
     lowerStep(program, process, standing, frame());
