@@ -257,6 +257,21 @@ test("a literal on one branch is a value of the other's domain, with effects on 
   ).toMatchInlineSnapshot(`"4 / 5 / 4; 5 moved"`);
 });
 
+test("a list that is assigned twice over keeps its bound, and a loop over it ends", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ queue: list(3, bool(), [true, false]), other: list(3, bool()), n: int(0, 9) });
+      function again() {
+        for (const each of s.queue) {
+          s.n = (s.n + 1) % 10;
+          s.other = (s.queue = copy(s.queue));
+        }
+      }
+      export default spec("bounds", { actions: { again } });
+    `),
+  ).toMatchInlineSnapshot(`"6 / 7 / 6; 7 moved"`);
+});
+
 test("nothing of a callback is left after what always fails in it", async () => {
   expect(
     await agreed(`

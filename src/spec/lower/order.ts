@@ -9,7 +9,7 @@ import { type Cursor, localCell, newLocal } from "./context.ts";
 import { cellKey } from "./environment.ts";
 import { read } from "./expr.ts";
 import { BIT, type Interval } from "./interval.ts";
-import { cellsOf } from "./shape.ts";
+import { cellsOf, leafIntervals } from "./shape.ts";
 import type { Hold, Location, Val } from "./value.ts";
 
 /** A point in a list of statements: just after one of them, wherever that has moved to. */
@@ -134,8 +134,10 @@ export function mapExprs(val: Val, fix: (expr: Expr, interval: Interval) => Expr
       return { ...val, expr: fix(val.expr, { lo: 0, hi: Math.max(0, val.strings.values.length - 1) }) };
     case "place":
       return { ...val, place: mapPlace(val.place, (index) => fix(index, { lo: 0, hi: wide.hi })) };
-    case "leaves":
-      return { ...val, leaves: val.leaves.map((leaf) => fix(leaf, wide)) };
+    case "leaves": {
+      const intervals = leafIntervals(val.domain);
+      return { ...val, leaves: val.leaves.map((leaf, i) => fix(leaf, intervals[i]!)) };
+    }
     case "object":
       return { ...val, fields: new Map([...val.fields].map(([name, field]) => [name, mapExprs(field, fix)])) };
     case "items":

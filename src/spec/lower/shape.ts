@@ -342,3 +342,17 @@ export function range(count: number): number[] {
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
 }
+
+const leafIntervalsOf = new WeakMap<Domain, readonly Interval[]>();
+
+/** What the leaves of any value of the domain lie in, in leaf order. */
+export function leafIntervals(domain: Domain): readonly Interval[] {
+  const known = leafIntervalsOf.get(domain);
+  if (known !== undefined) return known;
+  const runs: Interval[] = [];
+  const shape = shapeOf(domain, "", (_, interval) => runs.push(interval) - 1);
+  const place: Location = { store: "local", shape, index: ZERO, old: false, loose: [], chosen: false };
+  const intervals = cellsOf(place).map(({ id }) => runs[id]!);
+  leafIntervalsOf.set(domain, intervals);
+  return intervals;
+}
