@@ -11,8 +11,8 @@ import { showDomain } from "../program/value-text.ts";
 import { plain } from "../runtime/plain.ts";
 import { suggestions } from "../source/suggest.ts";
 import { type Blame, type Cursor, emitSet, interval, refuse, spill } from "./context.ts";
-import { and, binary, cond, constant, literal, table, ZERO } from "./expr.ts";
-import { apply, inside } from "./interval.ts";
+import { binary, cond, constant, literal, table, ZERO } from "./expr.ts";
+import { inside } from "./interval.ts";
 import { leavesAt, mapExprs, reads } from "./order.ts";
 import { checked, outside, readScalar, storeScalar } from "./scalar.ts";
 import {
@@ -21,7 +21,6 @@ import {
   leafCount,
   leavesOf,
   nest,
-  ordinal,
   part,
   range,
   sameDomain,
@@ -29,17 +28,7 @@ import {
   tagsOf,
   variantFields,
 } from "./shape.ts";
-import {
-  bool,
-  describe,
-  describeDomain,
-  type Hold,
-  int,
-  isScalarVal,
-  known,
-  type Location,
-  type Val,
-} from "./value.ts";
+import { bool, describe, describeDomain, type Hold, int, known, type Location, type Val } from "./value.ts";
 
 /** The value at a place: a scalar is read, a composite stays where it is. */
 export function valueAtPlace(cursor: Cursor, place: Location): Val {
@@ -271,65 +260,6 @@ function plainValue(value: unknown, domain: Domain): Value | null {
   if (typeof value !== "object" || value === null) return value as Value;
   if (domain.kind === "set" && Array.isArray(value)) return new Set(value as Value[]);
   return value as Value;
-}
-
-/** Whether two values are equal, as 0 or 1. */
-export function equal(cursor: Cursor, a: Val, b: Val, node: Extent): Expr {
-  const domain = domainOf(a) ?? domainOf(b);
-  if (domain === null) {
-    if (isScalarVal(a) || isScalarVal(b))
-      return refuse(cursor, node, "same() compares composites", "write === for numbers, booleans and strings");
-    return refuse(
-      cursor,
-      node,
-      "neither of these has a domain",
-      "one side of same() is shared state, a local(…), or a copy of either",
-    );
-  }
-  const left = askedIn(cursor, a, domain, node, "left");
-  const right = askedIn(cursor, b, domain, node, "right");
-  return left.leaves.reduce<Expr>(
-    (all, leaf, i) => and(all, equalLeaf(cursor, leaf, right.leaves[i]!)),
-    and(left.inside, right.inside),
-  );
-}
-
-/** The leaves of a value that is only asked about and so may lie outside the domain; `inside` says whether it does not. */
-function askedIn(
-  cursor: Cursor,
-  val: Val,
-  domain: Domain,
-  node: Extent,
-  name: string,
-): { leaves: Expr[]; inside: Expr } {
-  const outer = cursor.asked;
-  const asked: Expr[] = [];
-  cursor.asked = asked;
-  try {
-    const leaves = leavesIn(cursor, val, domain, node, name);
-    return { leaves, inside: asked.reduce(and, constant(1)) };
-  } finally {
-    cursor.asked = outer;
-  }
-}
-
-function equalLeaf(cursor: Cursor, a: Expr, b: Expr): Expr {
-  const decided = apply("eq", interval(cursor, a), interval(cursor, b));
-  return decided.lo === decided.hi ? constant(decided.lo) : binary("eq", a, b);
-}
-
-/** The number of a value in a domain, for the membership cell of a set or the key of a map; checked to be in it. */
-export function ordinalIn(cursor: Cursor, val: Val, domain: Domain, node: Extent, name: string): Expr {
-  return ordinal(domain, leavesIn(cursor, val, domain, node, name));
-}
-
-/**
- * The number of a value in a domain, or a condition under which it has one: `has` and `includes` ask for values that may
- * lie outside. `inside` is 1 where the value is known to be in the domain.
- */
-export function findOrdinal(cursor: Cursor, val: Val, domain: Domain, node: Extent): { index: Expr; inside: Expr } {
-  const { leaves, inside } = askedIn(cursor, val, domain, node, "the value");
-  return { index: ordinal(domain, leaves), inside };
 }
 
 /** The value of a domain with a given number. */

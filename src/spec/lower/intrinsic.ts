@@ -1,26 +1,21 @@
-// The language's own functions inside a step or a property: guards, choices, assertions, notes, copies, and domains made
-// on the spot. (What properties ask of processes is in standing.ts.) The invariant: a guard stands where nothing of the
-// step has happened yet, so that a disabled step needs no undoing.
+// The language's own functions inside a step or a property: assertions, notes, copies, and domains made on the spot;
+// guards, choices and what properties ask of processes have files of their own (guard.ts, choose.ts, standing.ts). The
+// invariant: every one of them is lowered here or refused here, so that none can be forgotten.
 
-import type { CallExpression, Expression, Node } from "oxc-parser";
+import type { CallExpression, Expression } from "oxc-parser";
 import type { AuthorFunction } from "../definition.ts";
-import type { Domain, ScalarDomain, Value } from "../program/domain.ts";
-import { domainSize, showValue, valueAt } from "../program/enumerate.ts";
-import type { Choice, Expr, GuardKind } from "../program/program.ts";
-import { isDomain } from "../runtime/domains.ts";
+import type { ScalarDomain } from "../program/domain.ts";
+import type { Expr } from "../program/program.ts";
 import type { IntrinsicName } from "../runtime/intrinsics.ts";
-import { plain } from "../runtime/plain.ts";
 import { SpecError } from "../source/diagnostic.ts";
 import { lowerArguments } from "./call.ts";
-import { detach, elementAt, equal, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
-import { assumeHere, failUnless } from "./condition.ts";
-import { addSite, type Cursor, conditionWord, emit, localCell, newLocal, placeOf, refuse } from "./context.ts";
-import { lengthOf } from "./element.ts";
-import { cellKey } from "./environment.ts";
-import { binary, constant, literal, ONE, read, ZERO } from "./expr.ts";
+import { lowerChoose } from "./choose.ts";
+import { equal } from "./compare.ts";
+import { failUnless } from "./condition.ts";
+import { addSite, type Cursor, emit, markEffect, placeOf, refuse } from "./context.ts";
 import { knownOf, lowerCondition, lowerExpression } from "./expression.ts";
-import { toPlace } from "./member.ts";
-import { choice as chooseBetween, scalarOf, textVal } from "./operator.ts";
+import { lowerDisabled, lowerGuard } from "./guard.ts";
+import { scalarOf, textVal } from "./operator.ts";
 import { leavesAt } from "./order.ts";
 import { lowerStanding } from "./standing.ts";
 import { bool, describe, known, UNDEFINED, type Val } from "./value.ts";
@@ -43,9 +38,7 @@ export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFu
       lowerGuard(cursor, name, node.arguments.length === 0 ? null : argumentAt(cursor, node, 0, ""), node);
       return UNDEFINED;
     case "disabled":
-      allowGuard(cursor, node, "disabled()");
-      emit(cursor, { kind: "guard", guard: "when", test: ZERO, waits: "blocked", place: placeOf(cursor, node) });
-      cursor.env = null;
+      lowerDisabled(cursor, node);
       return UNDEFINED;
     case "choose":
       return lowerChoose(cursor, node);
@@ -136,197 +129,12 @@ function knownObject(val: Val & { kind: "object" }): { value: unknown } | null {
   return { value: Object.fromEntries(fields.map(([name, field]) => [name, field!.value])) };
 }
 
-function argumentAt(cursor: Cursor, node: CallExpression, at: number, missing: string): Expression {
+export function argumentAt(cursor: Cursor, node: CallExpression, at: number, missing: string): Expression {
   const argument = node.arguments[at];
   if (argument === undefined) return refuse(cursor, node, missing, "write it between the parentheses");
   if (argument.type === "SpreadElement")
     return refuse(cursor, argument, "spreads are not part of the language", "write the arguments out");
   return argument;
-}
-
-// ------------------------------------------------------------------------------------------------------------ guards
-
-function allowGuard(cursor: Cursor, node: Node, what: string): void {
-  const isStatement = cursor.statement === node;
-  if (cursor.mode === "property")
-    refuse(cursor, node, `${what} in ${conditionWord(cursor)}`, "return the condition instead");
-  if (cursor.mode === "setup") {
-    refuse(
-      cursor,
-      node,
-      `${what} before the first yield`,
-      'creating a process is not a step: write yield "label" before it',
-    );
-  }
-  if (cursor.guardless !== null) {
-    refuse(
-      cursor,
-      node,
-      `${what} ${cursor.guardless}`,
-      "a guard is a statement of its own, at the beginning of its step or branch",
-    );
-  }
-  if (!isStatement) {
-    refuse(
-      cursor,
-      node,
-      `${what} inside an expression`,
-      "a guard is a statement of its own, at the beginning of its step or branch",
-    );
-  }
-  // A way through init that a guard closes is given up whole: there is no state to go back to.
-  const effect = cursor.mode === "init" ? null : (cursor.env?.effect ?? null);
-  if (effect !== null) {
-    refuse(
-      cursor,
-      node,
-      `${what} after ${effect}`,
-      'a guard comes before everything its step does: move it up, or write yield "label" before it',
-    );
-  }
-}
-
-function lowerGuard(
-  cursor: Cursor,
-  guard: "when" | "idleUntil" | "optional",
-  condition: Expression | null,
-  node: Node,
-): void {
-  allowGuard(cursor, node, `${guard}()`);
-  const before = cursor.env?.effect ?? null;
-  const test = condition === null ? ONE : lowerCondition(cursor, condition);
-  const effect = cursor.env?.effect ?? null;
-  if (effect !== null && before === null) {
-    if (cursor.env !== null) cursor.env.effect = null;
-    refuse(
-      cursor,
-      condition ?? node,
-      `${effect} in the condition of a guard`,
-      "a guard only reads; do the write after it",
-    );
-  }
-  const waits = guard === "when" ? "blocked" : guard === "idleUntil" ? "idle" : "optional";
-  // A guard that always holds says nothing, but an optional step stays optional.
-  if (literal(test) === 1 && guard !== "optional") return;
-  emit(cursor, { kind: "guard", guard: guard as GuardKind, test, waits, place: placeOf(cursor, node) });
-  assumeHere(cursor, test, true);
-}
-
-// ----------------------------------------------------------------------------------------------------------- choices
-
-/** The name a choice goes by in schedules: that of the const it initialises. */
-let naming: { readonly node: Node; readonly name: string } | null = null;
-
-/** Lowers an initialiser; if it is itself a choice, the choice bears the variable's name. */
-export function lowerNamed(cursor: Cursor, name: string, node: Expression, call: Node): Val {
-  const outer = naming;
-  naming = { node: call, name };
-  try {
-    return lowerExpression(cursor, node);
-  } finally {
-    naming = outer;
-  }
-}
-
-function lowerChoose(cursor: Cursor, node: CallExpression): Val {
-  if (cursor.mode === "property")
-    return refuse(cursor, node, `choose() in ${conditionWord(cursor)}`, "ask about all values with some() or every()");
-  if (cursor.mode === "setup")
-    return refuse(cursor, node, "choose() before the first yield", "choose in init, or in the first step");
-  const name = naming?.node === node ? naming.name : "choice";
-  const [argument] = lowerArguments(cursor, node);
-  if (argument === undefined)
-    return refuse(
-      cursor,
-      node,
-      "choose() needs something to choose from",
-      "write choose(int(0, 3)), or choose(s.queue)",
-    );
-  const { val } = argument;
-  if (val.kind === "known" && isDomain(val.value)) {
-    const domain = val.value as Domain;
-    const size = domainSize(domain);
-    if (!Number.isFinite(size) || size > 1 << 20)
-      return refuse(
-        cursor,
-        argument.node,
-        `${Number.isFinite(size) ? size : "more than 2^31"} values to choose from`,
-        `at most ${1 << 20} are possible: choose from a smaller domain`,
-      );
-    const option = newOption(cursor, node, { name, domain, labels: labelsOf(domain, size) }, constant(size), size);
-    return valueByOrdinal(cursor, domain, option);
-  }
-  if (val.kind === "known" && Array.isArray(val.value)) {
-    const values = val.value as readonly unknown[];
-    const labels = Array.from(plain(values) as readonly Value[], showValue);
-    const option = newOption(cursor, node, { name, domain: null, labels }, constant(values.length), values.length);
-    if (cursor.env === null) return UNDEFINED;
-    return scalarOf(cursor, { kind: "pick", values, index: option }, node);
-  }
-  if (val.kind === "items") {
-    const option = newOption(
-      cursor,
-      node,
-      { name, domain: null, labels: null },
-      constant(val.items.length),
-      val.items.length,
-    );
-    return val.items.reduceRight((rest, item, i) =>
-      chooseBetween(cursor, binary("eq", option, constant(i)), item, rest, node),
-    );
-  }
-  const place = toPlace(cursor, val);
-  if (place === null)
-    return refuse(
-      cursor,
-      argument.node,
-      `choose() from ${describe(val)}`,
-      "choose from a domain, an array, a list or a set",
-    );
-  const { shape } = place;
-  if (shape.kind === "set" && shape.domain.kind === "set") {
-    const { element } = shape.domain;
-    const option = newOption(
-      cursor,
-      node,
-      { name, domain: element, labels: labelsOf(element, shape.size) },
-      constant(shape.size),
-      shape.size,
-    );
-    const test = read(memberCell(place, option));
-    emit(cursor, { kind: "guard", guard: "offer", test, waits: "blocked", place: placeOf(cursor, node) });
-    assumeHere(cursor, test, true);
-    return valueByOrdinal(cursor, element, option);
-  }
-  if (shape.kind === "array" || shape.kind === "list") {
-    const most = shape.kind === "array" ? shape.length : shape.capacity;
-    const option = newOption(cursor, node, { name, domain: null, labels: null }, lengthOf(place), most);
-    return detach(cursor, valueAtPlace(cursor, elementAt(place, option)));
-  }
-  return refuse(
-    cursor,
-    argument.node,
-    `choose() from ${describe(val)}`,
-    shape.kind === "map"
-      ? "for a map, choose from the domain of its keys and guard with has()"
-      : "choose from a domain, an array, a list or a set",
-  );
-}
-
-function labelsOf(domain: Domain, size: number): string[] | null {
-  return size > 4096 ? null : Array.from({ length: size }, (_, i) => showValue(valueAt(domain, i)));
-}
-
-/** The number of the option taken, 0 … count-1. */
-function newOption(cursor: Cursor, node: Node, choice: Omit<Choice, "place">, count: Expr, most: number): Expr {
-  // A step whose guard may still fail after a choice has had no effect: choosing is allowed before guards.
-  const id = cursor.program.choices.push({ ...choice, place: placeOf(cursor, node) }) - 1;
-  const target = newLocal(cursor, choice.name, null, 1, false);
-  emit(cursor, { kind: "choose", choice: id, target, count, place: placeOf(cursor, node) });
-  if (most <= 0) cursor.env = null;
-  const cell = localCell(target);
-  cursor.env?.known.set(cellKey(cell)!, { lo: 0, hi: most - 1 });
-  return most === 1 ? ZERO : read(cell);
 }
 
 // -------------------------------------------------------------------------------------------------- assertions, notes
@@ -352,6 +160,7 @@ function lowerAssert(cursor: Cursor, node: CallExpression): Val {
   const text = textArgument(cursor, node, 1, "assertion failed");
   const test = lowerCondition(cursor, argumentAt(cursor, node, 0, "assert() needs a condition"));
   failUnless(cursor, test, addSite(cursor, { kind: "assert", message: text, values: [] }, node));
+  markEffect(cursor, "assert()");
   return UNDEFINED;
 }
 
@@ -379,6 +188,7 @@ function lowerNote(cursor: Cursor, node: CallExpression): Val {
   }
   const note = cursor.program.notes.push({ text, value, place }) - 1;
   emit(cursor, { kind: "note", note });
+  markEffect(cursor, "note()");
   return UNDEFINED;
 }
 

@@ -245,6 +245,10 @@ function textEqual(cursor: Cursor, a: Val, b: Val, operands: readonly [Extent, E
   }
   if (b.kind !== "enum") throw new Error("not a string; please report this");
   const mapping = b.strings.values.map((s) => a.strings.values.indexOf(s));
+  if (!a.strings.open && !b.strings.open && mapping.every((at) => at < 0)) {
+    const [one, other] = [a, b].map(({ strings }) => strings.values.map((value) => `"${value}"`).join(", "));
+    refuse(cursor, operands[1], "these two have no string in common, and are never equal", `${one} and ${other}`);
+  }
   return binary("eq", a.expr, mapping.every((to, from) => to === from) ? b.expr : table(mapping, b.expr));
 }
 

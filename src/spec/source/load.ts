@@ -14,6 +14,7 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import { requestsOf, topLevelNames } from "./exports.ts";
 import { inspectFile, shownPath } from "./files.ts";
 import { readGraph, requestedFile } from "./graph.ts";
+import { unknownLabels } from "./labels.ts";
 import type { SourceFile } from "./parse.ts";
 import { nameShared } from "./shared-names.ts";
 import { authorFrames } from "./stack.ts";
@@ -39,6 +40,8 @@ async function load(file: string, settings: Settings): Promise<LoadedSpec> {
   const { evaluation, parameters, shared } = await run(sources, settings);
   const definition = evaluation.exports.default;
   if (!isDefinition(definition)) throw new SpecError([withoutDefinition(sources[0]!, evaluation)]);
+  const faults = unknownLabels(definition, sources);
+  if (faults.length > 0) throw new SpecError(faults);
   return {
     file,
     definition,
