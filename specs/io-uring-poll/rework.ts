@@ -14,13 +14,14 @@
 //   wake.ts             the wakers, io_poll_wake(), POLLFREE
 //   task-work.ts        tctx_task_work(), io_poll_task_func(), io_poll_check_events()
 //   cancel.ts           io_poll_cancel(), io_poll_remove_all()
-//   update.ts           io_poll_update() and io_poll_disarm()
+//   update.ts           io_poll_remove(), io_poll_update(), io_poll_disarm()
 //   outside.ts          consumers, the program that reaps completions, the overflow list, the task's exit
 //   ghost.ts            what the invariants need to know and the kernel does not keep
 //   invariants.ts       I1 to I12
 //   expectation.ts      how scenarios are written
 //   scenarios.ts        the known bugs and fixes of the rework up to 6.1, with what must come out
-//   scenarios-later.ts  those of 5.18 to 7.1, rejected fixes, and findings of the model that no commit explains
+//   scenarios-robust.ts a26a35e9019f, its rejected versions, and findings of the model that no commit explains
+//   scenarios-later.ts  those of 5.18 to 7.1, and another such finding
 //
 // Simplified: memory is sequentially consistent; there is one request, a POLL_ADD, a multishot recv or a multishot read
 // (no operation that is issued anew); the request's memory is gone at its final completion; the task_work
@@ -40,7 +41,7 @@
 
 import { each, spec } from "allways";
 import { io_poll_add, startArmed } from "./rework/arm.ts";
-import { io_poll_cancel } from "./rework/cancel.ts";
+import { io_poll_cancel, io_poll_remove_all } from "./rework/cancel.ts";
 import { always, quiescent } from "./rework/invariants.ts";
 import { consume, do_exit, io_cqring_overflow_flush, reap } from "./rework/outside.ts";
 import {
@@ -51,12 +52,14 @@ import {
   exit,
   pollfree,
   reaper,
+  removeAll,
+  removers,
   updaters,
   WAKE,
 } from "./rework/parameters.ts";
 import { scenarios } from "./rework/scenarios.ts";
 import { tctx_task_work } from "./rework/task-work.ts";
-import { io_poll_update } from "./rework/update.ts";
+import { io_poll_remove, io_poll_update } from "./rework/update.ts";
 import { wake, wake_up_pollfree } from "./rework/wake.ts";
 
 export default spec("io_uring poll rework", {
@@ -65,7 +68,10 @@ export default spec("io_uring poll rework", {
     ...(arming ? { io_poll_add } : {}),
     wake: each(wake, WAKE.length),
     ...(pollfree ? { wake_up_pollfree } : {}),
-    io_poll_cancel: each(io_poll_cancel, cancellers),
+    ...(removeAll
+      ? { io_poll_remove_all: each(io_poll_remove_all, cancellers) }
+      : { io_poll_cancel: each(io_poll_cancel, cancellers) }),
+    io_poll_remove: each(io_poll_remove, removers),
     io_poll_update: each(io_poll_update, updaters),
     tctx_task_work,
     consume: each(consume, consumers),

@@ -39,6 +39,15 @@ describe("the table of poll bugs", () => {
     },
   );
 
+  test.each(["before-rework", "rework"])("%s shows of each invariant that it can fail", async (name) => {
+    const { definition } = await loadSpec(join(ROOT, "specs", "io-uring-poll", `${name}.ts`), {});
+    const broken = [...definition.scenarios.values()].map(({ expect: expected }) =>
+      expected.kind === "violates" ? expected.property : null,
+    );
+    const all = [...definition.always.keys(), ...definition.quiescent.keys()];
+    expect(all.filter((property) => !broken.includes(property))).toEqual([]);
+  });
+
   test("has a row for every number that scenarios carry", () => {
     const numbered = [...scenarios.values()].flatMap((all) =>
       [...all.keys()].map((name) => /^\d+b?(?= )/.exec(name)?.[0]),

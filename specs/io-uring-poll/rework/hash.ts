@@ -1,17 +1,17 @@
 // The table that cancellers find a request in, and its lock. From 6.13, and in 6.0 to 6.12 for a request in the second
 // table, that is uring_lock: the submitting task holds it while it issues requests, and whoever removes an entry holds it
-// until its task_work is over (from 6.10 from the beginning), so that a canceller sees neither at work. From 6.0 on
-// io_poll_remove_all() holds uring_lock besides the lock of the table.
+// until its task_work is over (from 6.10 from the beginning), so that a canceller sees neither at work. Besides the lock of
+// the table io_poll_remove_all() holds uring_lock from 6.0 on, and io_poll_remove() from 6.4.
 
 import { when } from "allways";
-import { hashLock, removeAllHoldsUringLock, taskWorkLocked } from "./kernel.ts";
-import { removeAll } from "./parameters.ts";
+import { hashLock, removeAllHoldsUringLock, removeHoldsUringLock, taskWorkLocked } from "./kernel.ts";
+import { removeAll, removers } from "./parameters.ts";
 import { ctx, req } from "./state.ts";
 
 const underUringLock = hashLock === "uring_lock";
 
-/** Whether a canceller holds uring_lock, be it besides the lock of the table: only then does it matter who else does. */
-const uringMatters = underUringLock || (removeAll && removeAllHoldsUringLock);
+/** Whether somebody holds uring_lock besides the lock of the table: only then does it matter who else does. */
+const uringMatters = underUringLock || (removeAll && removeAllHoldsUringLock) || (removers > 0 && removeHoldsUringLock);
 
 /** Whether task_work runs under a lock that cancellers take. */
 export const TASK_WORK_LOCKED: boolean = uringMatters && taskWorkLocked;
@@ -51,9 +51,9 @@ export function* io_poll_req_insert(owning: boolean) {
 }
 
 /** {lock: hash_del}, by the handler, which keeps uring_lock until it is done. */
-export function* io_poll_hash_eject() {
+export function* io_poll_tw_hash_eject() {
   yield "hash_del";
-  if (!TASK_WORK_LOCKED) when(hash_is_free());
+  if (!underUringLock || !TASK_WORK_LOCKED) when(hash_is_free());
   if (underUringLock) ctx.uring_lock = true;
   req.hashed = false;
 }

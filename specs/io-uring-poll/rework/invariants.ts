@@ -7,7 +7,7 @@ import { retry } from "./kernel.ts";
 import { __io_poll_execute } from "./ownership.ts";
 import { entries } from "./parameters.ts";
 import { file, IO_POLL_REF_MASK, req } from "./state.ts";
-import { io_poll_check_events, io_poll_task_func } from "./task-work.ts";
+import { io_poll_check_events, io_req_set_res } from "./task-work.ts";
 
 /** In 5.17 the bit above the count is a carry, from 6.1 it is RETRY. */
 const REFERENCES: number = retry === "none" ? -1 : IO_POLL_REF_MASK;
@@ -26,7 +26,7 @@ function usesResult(): number {
     at(io_poll_check_events, "read req->result") +
     at(io_poll_check_events, "req->result = vfs_poll()") +
     at(io_poll_check_events, "req->result = 0") +
-    at(io_poll_task_func, "req->result = mask or errno")
+    at(io_req_set_res, "req->result = mask or errno")
   );
 }
 

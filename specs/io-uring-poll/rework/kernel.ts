@@ -46,6 +46,7 @@ export const {
   refsUpToFlags,
   unhashInRemoveAll,
   removeAllHoldsUringLock,
+  removeHoldsUringLock,
   entryFlags,
   rightEntryFlag,
   exitCancelsAtOnce,
@@ -64,6 +65,7 @@ export const {
   loopOnRefsOnly,
   reissue,
   warnTouchesNothing,
+  entriesGoFirst,
   oneShotOnRingWake,
   oneShotOnRingWakeInBoth,
   cancelMarksSequence,
@@ -173,11 +175,18 @@ export const {
     // c3bfb57ea701 "io_uring: improve poll warning handling", 20 Nov 2022, 6.2: after the WARN_ON_ONCE the handler
     // leaves the request alone (a leak rather than a double free).
     warnTouchesNothing: since(p.kernel, "6.2"),
+    // 443e57550670 "io_uring: combine poll tw handlers", Nov 2022, 6.2: the handler takes the entries off their queues
+    // and the request out of the hash before it writes what the last completion says.
+    entriesGoFirst: since(p.kernel, "6.2"),
     // 4464853277d0 "io_uring: pass in EPOLL_URING_WAKE for eventfd signaling and wakeups", Nov 2022, 6.2 and 6.1.y: a
     // wake that comes from a completion makes a multishot request one-shot.
     oneShotOnRingWake: since(p.kernel, "6.2"),
     // 1967f0b1cafd, 21 Apr 2026, 7.1: in req->apoll_events as well.
     oneShotOnRingWakeInBoth: since(p.kernel, "7.1"),
+
+    // ef7dfac51d8e "io_uring/poll: serialize poll linked timer start with poll removal", 17 Jun 2023, 6.4, CVE-2023-3389:
+    // IORING_OP_POLL_REMOVE holds uring_lock from beginning to end, whichever table the request is in.
+    removeHoldsUringLock: since(p.kernel, "6.4"),
 
     // 521223d7c229 "io_uring/cancel: don't default to setting req->work.cancel_seq", 6.6: whoever looks for a request
     // to cancel notes that in req->flags; "io_uring/cancel: fix cancellation overwriting req->flags", 14 Jun 2024,

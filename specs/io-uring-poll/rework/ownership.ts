@@ -18,18 +18,23 @@ function compared(word: number): number {
   return !unsignedBias && (word & IO_POLL_CANCEL_FLAG) !== 0 ? word - 2 * IO_POLL_CANCEL_FLAG : word;
 }
 
+/** There are many references by now: a flag instead of another one, and ownership only if they have all gone meanwhile. */
+function* io_poll_get_ownership_slowpath() {
+  yield "atomic_fetch_or(RETRY, poll_refs)";
+  if ((atomic_fetch_or_retry() & IO_POLL_REF_MASK) !== 0) return false;
+
+  yield "atomic_fetch_inc(poll_refs)";
+  return (atomic_fetch_inc() & IO_POLL_REF_MASK) === 0;
+}
+
 /**
  * Whoever does not become the owner has left a message all the same: a reference, or from IO_POLL_REF_BIAS on the flag
- * that makes the handler ask the file again. Three steps then, with anything in between.
+ * that makes the handler ask the file again. Up to three steps then, with anything in between.
  */
 export function* io_poll_get_ownership() {
   if (retry !== "none") {
     yield "atomic_read(poll_refs) >= IO_POLL_REF_BIAS";
-    if (compared(atomic_read()) >= bias) {
-      // io_poll_get_ownership_slowpath()
-      yield "atomic_fetch_or(RETRY, poll_refs)";
-      if ((atomic_fetch_or_retry() & IO_POLL_REF_MASK) !== 0) return false;
-    }
+    if (compared(atomic_read()) >= bias) return yield* io_poll_get_ownership_slowpath();
   }
   yield "atomic_fetch_inc(poll_refs)";
   return (atomic_fetch_inc() & IO_POLL_REF_MASK) === 0;

@@ -24,6 +24,7 @@ export const {
   cancellers,
   passes,
   removeAll,
+  removers,
   updaters,
   updateTo,
   consumers,
@@ -71,7 +72,9 @@ export const {
     cancellers: int(0, 5, 1),
     passes: int(1, 5, 1),
     removeAll: bool(),
-    // IORING_POLL_REMOVE with IORING_POLL_UPDATE_EVENTS, by the submitter's task: the request is disarmed and armed anew.
+    // IORING_OP_POLL_REMOVE: by another task; and, with IORING_POLL_UPDATE_EVENTS, by the submitter's task, where the
+    // request is disarmed and armed anew.
+    removers: int(0, 2, 0),
     updaters: int(0, 2, 0),
     updateTo: list(4, Bit, ["OUT"]),
     consumers: int(0, 3, 0),

@@ -4,6 +4,7 @@
 
 import { always, quiescent } from "./invariants.ts";
 import { laterScenarios } from "./scenarios-later.ts";
+import { robustScenarios } from "./scenarios-robust.ts";
 
 type Property = keyof typeof always | keyof typeof quiescent;
 
@@ -194,6 +195,19 @@ const narrowRefs = {
   "13 narrow, three passes": { set: noWaker(3), expect: "holds", states: 70 },
   "13 narrow, four passes: I7": { set: noWaker(4), check: [I7], expect: { violates: I7 }, states: 72, steps: 17 },
   "13 narrow, five passes: I2": { set: noWaker(5), check: [I2], expect: { violates: I2 }, states: 124, steps: 23 },
+  // Without the two fixes an event is missed before the count runs out, and without 12ad3d2d6c5b 11 comes first.
+  "13 narrow, four wakers, neither fix: I3": {
+    set: { ...wakers(4), clearResultEachRound: false, resampleUnlessOneRef: false },
+    expect: { violates: I3 },
+    states: 2648,
+    steps: 17,
+  },
+  "13 narrow, one waker, three passes, 11 not fixed: I7": {
+    set: { ...oneWaker(3), loopOnRefsOnly: false },
+    expect: { violates: I7 },
+    states: 319,
+    steps: 14,
+  },
   "13 narrow while arming, three wakers: I7": {
     set: { ...wakers(3), arming: true },
     check: [I7],
@@ -224,5 +238,6 @@ export const scenarios = {
   ...cancel,
   ...allFixed,
   ...narrowRefs,
+  ...robustScenarios,
   ...laterScenarios,
 };

@@ -21,7 +21,7 @@ import { io_poll_add_again } from "./arm.ts";
 import { io_poll_remove_entries } from "./entries.ts";
 import { handlerHandsOver, handlerLetsGo, raised } from "./ghost.ts";
 import {
-  io_poll_hash_eject,
+  io_poll_tw_hash_eject,
   io_tw_lock,
   TASK_WORK_LOCKED,
   uring_is_free,
@@ -32,6 +32,7 @@ import {
 import {
   clearResultEachRound,
   endOnOwnRing,
+  entriesGoFirst,
   exitCancelsAtOnce,
   failPostWhenFull,
   finishWithResult,
@@ -166,11 +167,10 @@ export function* io_poll_check_events() {
           yield* __wake_up(0, EPOLLIN | EPOLL_URING_WAKE); // io_cqring_wake()
         }
       }
-    }
-
-    if (clearResultEachRound) {
-      yield "req->result = 0";
-      set_result(0);
+      if (clearResultEachRound) {
+        yield "req->result = 0"; // force the next round to ask the file
+        set_result(0);
+      }
     }
 
     // All references that v counts are answered; what came since is a message, and worth another round.
@@ -180,10 +180,11 @@ export function* io_poll_check_events() {
   return IOU_POLL_NO_ACTION;
 }
 
-/** What the last completion says. */
-function final_result(ret: number): number {
-  if (ret < 0) return ret;
-  return operation ? 0 : read_result() & req.poll[0].events;
+/** What the last completion says. Up to 5.17 a plain assignment. */
+export function* io_req_set_res(ret: number) {
+  yield "req->result = mask or errno";
+  if (ret < 0) set_result(ret);
+  else set_result(operation ? 0 : read_result() & req.poll[0].events);
 }
 
 export function* io_poll_task_func() {
@@ -197,18 +198,17 @@ export function* io_poll_task_func() {
   }
   if (ret === IOU_POLL_REISSUE) {
     yield* io_poll_remove_entries();
-    yield* io_poll_hash_eject();
+    yield* io_poll_tw_hash_eject();
     yield* io_tw_lock();
     yield* io_poll_add_again();
     if (!TASK_WORK_LOCKED) uring_unlock();
     return;
   }
-  yield "req->result = mask or errno";
-  set_result(final_result(ret));
-
+  if (!entriesGoFirst) yield* io_req_set_res(ret);
   yield* io_poll_remove_entries();
+  if (hashLock !== "completion_lock") yield* io_poll_tw_hash_eject();
+  if (entriesGoFirst) yield* io_req_set_res(ret);
 
-  if (hashLock !== "completion_lock") yield* io_poll_hash_eject();
   yield "__io_req_complete_post"; // {completion_lock: hash_del, post, put the request}
   when(!ctx.completion_lock);
   req.hashed = false;

@@ -20,18 +20,23 @@ import { file, REQ_F_DOUBLE_POLL, REQ_F_SINGLE_POLL, rcu, req } from "./state.ts
 /** IO_ASYNC_POLL_COMMON */
 const UNASKED: number = wakeIgnoresPri ? EPOLLONESHOT | EPOLLPRI : 0;
 
+/** The queue goes away: the request is cancelled, and leaves it. Up to 5.19 a part of io_poll_wake(). */
+function* io_pollfree_wake(entry: number) {
+  yield* io_poll_mark_cancelled();
+  yield* io_poll_execute(0, req.poll[entry].events);
+
+  yield "list_del_init(wait.entry)";
+  list_del_init(entry);
+
+  // Nothing may follow: with head gone, removing the entry takes no lock, so the request may be freed at once.
+  yield "smp_store_release(poll->head, NULL)";
+  clear_head(entry);
+}
+
 /** The callback of either entry, under the lock of the queue that it is on. */
 function* io_poll_wake(entry: number, key: number) {
   if (handlePollfree && (key & POLLFREE) !== 0) {
-    yield* io_poll_mark_cancelled();
-    yield* io_poll_execute(0, req.poll[entry].events);
-
-    yield "POLLFREE: list_del_init(wait.entry)";
-    list_del_init(entry);
-
-    // Nothing may follow: with head gone, removing the entry takes no lock, so the request may be freed at once.
-    yield "smp_store_release(poll->head, NULL)";
-    clear_head(entry);
+    yield* io_pollfree_wake(entry);
     return;
   }
 
