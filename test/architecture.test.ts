@@ -25,7 +25,9 @@ const strangers: Readonly<Record<string, readonly string[]>> = {
   "src/explorer/compile/": ["src/explorer/reference/", "immutable"],
   "src/explorer/store/": ["src/explorer/reference/", "immutable"],
   "src/trace/": ["src/report/", "src/cli/"],
-  "src/report/": ["src/cli/"],
+  "src/report/": ["src/cli/", "src/api/"],
+  "src/cli/": ["src/api/", "vitest"],
+  "src/api/": ["commander", "src/cli/commands/"],
 };
 
 describe("the folders", () => {

@@ -77,7 +77,65 @@ describe("the packed package", () => {
     expect(verdict.counterexamples.map(({ schedule }) => schedule)).toEqual(["lamp*2"]);
   });
 
-  it("brings its types along", () => {
+  it("checks from a program, by path and by what the spec's module exports", () => {
+    writeFileSync(
+      join(app, "program.mjs"),
+      `import { check, SpecError } from "allways/check";
+import lights from "./lights.mjs";
+const byPath = await check("lights.ts");
+const byModule = await check(lights);
+const refused = await check("light.ts").catch((error) => error instanceof SpecError && error.message);
+console.log(JSON.stringify([byPath.verdict, byPath.counterexamples[0].trace.steps[1].state.shared, byModule.verdict, refused]));
+`,
+    );
+    writeFileSync(join(app, "lights.mjs"), readFileSync(join(app, "lights.ts"), "utf8"));
+    const { stdout, stderr } = spawnSync(process.execPath, ["program.mjs"], { cwd: app, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual([
+      "violated",
+      { light: { colour: "amber" } },
+      "violated",
+      "error: light.ts does not exist\nhint: did you mean lights.ts?",
+    ]);
+  });
+
+  it("has matchers for Vitest, which fail with the counterexample", () => {
+    writeFileSync(
+      join(app, "lights.test.ts"),
+      `import "allways/vitest";
+import { expect, test } from "vitest";
+import lights from "./lights.ts";
+test("passes", async () => {
+  await expect(lights).toViolate("never amber");
+  await expect("lights.ts").not.toHold();
+  await expect(new URL("./lights.ts", import.meta.url)).not.toDeadlock({ all: true });
+});
+test("fails", async () => {
+  await expect(lights).toHold();
+});
+`,
+    );
+    symlinkSync(join(root, "node_modules", "vitest"), join(modules, "vitest"));
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const run = (pool: string): { stdout: string; stderr: string } =>
+      spawnSync(process.execPath, [vitest, "run", "--pool", pool], {
+        cwd: app,
+        encoding: "utf8",
+        env: { PATH: process.env.PATH, NO_COLOR: "1" },
+      });
+    for (const pool of ["forks", "threads"]) {
+      const { stdout, stderr } = run(pool);
+      expect(stdout).toContain("Tests  1 failed | 1 passed (2)");
+      expect(stderr).toContain('Error: expected "a traffic light" to hold, but it violates "never amber"');
+      expect(stderr).toContain("  2  change  light.colour green → amber  :5\n");
+      expect(stderr).toContain('  again: allways replay lights.ts "lamp*2"\n');
+    }
+    expect(run("vmThreads").stderr).toContain(
+      'SpecError: error: allways does not run in a vm context\nhint: in Vitest take the pool "forks" or "threads"',
+    );
+  });
+
+  it("brings the types of every entry along", () => {
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
     const flags = [
       "--noEmit",
@@ -86,14 +144,31 @@ describe("the packed package", () => {
       "nodenext",
       "--target",
       "es2023",
-      "--skipLibCheck",
-      "--types",
-      "",
+      "--allowImportingTsExtensions",
     ];
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags, "lights.ts"], {
-      cwd: app,
-      encoding: "utf8",
-    });
+    writeFileSync(
+      join(app, "typed.ts"),
+      `import "allways/vitest";
+import { check, type CheckResult, formatTrace } from "allways/check";
+import { expect } from "vitest";
+import lights from "./lights.ts";
+const result: CheckResult = await check(lights, { search: "bfs", time: 1000, set: { n: 1 } });
+const kind: "holds" | "violated" | "deadlock" | "error" | "inconclusive" = result.verdict;
+const value: number | undefined = result.counterexamples[0]?.trace.steps[0]?.number;
+const promise: Promise<void> = expect(lights).toViolate("never amber", { all: true });
+const text: Promise<string> = formatTrace(result.counterexamples[0]!.trace, "dot");
+// @ts-expect-error: a bound that is none
+await check(lights, { maxState: 3 });
+// @ts-expect-error: a property is named
+await expect(lights).toViolate();
+// @ts-expect-error: an unknown search
+await check(lights, { search: "best" });
+export { kind, promise, text, value };
+`,
+    );
+    linkDependencies(["@types/node"]);
+    const words = [tsc, ...flags, "--skipLibCheck", "--types", "node", "typed.ts"];
+    const { status, stdout } = spawnSync(process.execPath, words, { cwd: app, encoding: "utf8" });
     expect(stdout).toBe("");
     expect(status).toBe(0);
   });

@@ -6,6 +6,14 @@ import type { Scenario } from "../spec/definition.ts";
 import type { Expectation } from "../spec/program/program.ts";
 import { unreachable } from "../spec/source/diagnostic.ts";
 
+/** A spec without scenarios is checked as it stands, and must hold. */
+export const MUST_HOLD: Pick<Scenario, "name" | "expect" | "states" | "steps"> = {
+  name: "",
+  expect: { kind: "holds" },
+  states: null,
+  steps: null,
+};
+
 /** `holds`, `violates "completed once"`, `deadlocks`, `fails at "put"`. */
 export function describeExpectation(expectation: Expectation): string {
   switch (expectation.kind) {

@@ -60,8 +60,11 @@ function isFileAt(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** A file that does not parse counts if it speaks of allways at all, so that a broken spec is not passed over. */
-async function isSpec(file: string): Promise<boolean> {
+/**
+ * Whether a file could be a spec, by the look of it: nothing is evaluated. One that does not parse counts if it speaks of allways
+ * at all, so that a broken spec is not passed over.
+ */
+export async function isSpec(file: string): Promise<boolean> {
   const text = readFileSync(file, "utf8");
   if (!/\bdefault\b/.test(text)) return false;
   try {

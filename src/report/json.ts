@@ -6,16 +6,23 @@ import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue } from "../spec/program/enumerate.ts";
 import type { PlaceView, StateView, StepView } from "../trace/view.ts";
 import type { Counterexample, Run, RunReport, Subject, Verdict } from "./verdict.ts";
+import type {
+  CounterexampleObject,
+  Json,
+  PlaceObject,
+  RunObject,
+  RunReportObject,
+  StepObject,
+  SubjectObject,
+  VerdictObject,
+} from "./verdict-object.ts";
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
-
-export const JSON_VERSION = 1;
+export const JSON_VERSION = 1 as const;
 
 /** Paths are relative to the folder, with forward slashes. */
-export function verdictToJson(verdict: Verdict, folder: string): Json {
+export function verdictToJson(verdict: Verdict, folder: string): VerdictObject {
   const { counts, completeness, statistics } = verdict;
   return {
-    version: JSON_VERSION,
     ...subjectToJson(verdict, folder),
     verdict: verdict.verdict,
     exitCode: verdict.exitCode,
@@ -55,9 +62,8 @@ export function verdictToJson(verdict: Verdict, folder: string): Json {
 }
 
 /** One run, as `replay` and `simulate` report it. */
-export function runToJson(report: RunReport, folder: string): Json {
+export function runToJson(report: RunReport, folder: string): RunReportObject {
   return {
-    version: JSON_VERSION,
     ...subjectToJson(report, folder),
     exitCode: report.exitCode,
     finding: report.finding && counterexampleToJson(report.finding, folder),
@@ -65,8 +71,9 @@ export function runToJson(report: RunReport, folder: string): Json {
   };
 }
 
-function subjectToJson(subject: Subject, folder: string): { readonly [name: string]: Json } {
+function subjectToJson(subject: Subject, folder: string): SubjectObject {
   return {
+    version: JSON_VERSION,
     spec: subject.spec,
     file: relativePath(subject.file, folder),
     scenario: subject.scenario,
@@ -76,7 +83,7 @@ function subjectToJson(subject: Subject, folder: string): { readonly [name: stri
   };
 }
 
-function counterexampleToJson(counterexample: Counterexample, folder: string): Json {
+function counterexampleToJson(counterexample: Counterexample, folder: string): CounterexampleObject {
   const { kind, property, text, conjunct, blocked, place, fingerprint } = counterexample;
   return {
     kind,
@@ -95,7 +102,7 @@ function counterexampleToJson(counterexample: Counterexample, folder: string): J
   };
 }
 
-function traceToJson({ trace, schedule, replay }: Run, folder: string): { readonly [name: string]: Json } {
+function traceToJson({ trace, schedule, replay }: Run, folder: string): RunObject {
   return {
     schedule,
     initialChoices: trace.initialChoices.map(({ name, value }) => ({ name, value })),
@@ -105,7 +112,7 @@ function traceToJson({ trace, schedule, replay }: Run, folder: string): { readon
   };
 }
 
-function stepToJson(step: StepView, folder: string): Json {
+function stepToJson(step: StepView, folder: string): StepObject {
   return {
     number: step.number,
     process: step.name,
@@ -119,7 +126,7 @@ function stepToJson(step: StepView, folder: string): Json {
   };
 }
 
-function finalToJson({ values, processes }: StateView): Json {
+function finalToJson({ values, processes }: StateView): RunObject["final"] {
   return {
     shared: Object.fromEntries(values.map(({ name, value }) => [name, value])),
     processes: processes.map(({ name, label, path, locals }) => ({
@@ -131,7 +138,7 @@ function finalToJson({ values, processes }: StateView): Json {
   };
 }
 
-function placeToJson({ file, line, column }: PlaceView, folder: string): Json {
+function placeToJson({ file, line, column }: PlaceView, folder: string): PlaceObject {
   return { file: relativePath(file, folder), line, column };
 }
 
@@ -141,7 +148,7 @@ export function relativePath(file: string, folder: string): string {
 }
 
 /** Sets become arrays and maps arrays of pairs. */
-function valueToJson(value: Value): Json {
+export function valueToJson(value: Value): Json {
   if (value instanceof Set) return [...(value as ReadonlySet<Value>)].map(valueToJson);
   if (value instanceof Map) return [...(value as ReadonlyMap<Value, Value>)].map((pair) => pair.map(valueToJson));
   if (Array.isArray(value)) return (value as readonly Value[]).map(valueToJson);

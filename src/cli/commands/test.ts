@@ -14,7 +14,7 @@ import { SpecError } from "../../spec/source/diagnostic.ts";
 import { suggestions } from "../../spec/source/suggest.ts";
 import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
-import { compareExpectation, describeOutcome } from "../expectation.ts";
+import { compareExpectation, describeOutcome, MUST_HOLD } from "../expectation.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, screenOf } from "../reporter.ts";
 import { DEFAULT_SEARCH, runCheck } from "../run.ts";
@@ -99,7 +99,7 @@ async function testFile(
   tally.skipped += wanted.length - chosen.length;
   const plain = all.length === 0 && flags.scenario === undefined;
   const results: TestResult[] = [];
-  for (const scenario of plain ? [PLAIN] : chosen) {
+  for (const scenario of plain ? [MUST_HOLD] : chosen) {
     if (interruption.signal.aborted || terminal.closed()) break;
     const name = plain ? null : scenario.name;
     const selection = await select(file, { set: [], ...(name !== null && { scenario: name }) });
@@ -119,14 +119,6 @@ async function testFile(
   await prepareWidths(JSON.stringify(results));
   if (isText(flags)) terminal.print(layResults(results, process.cwd(), style).join("\n"));
 }
-
-/** A spec without scenarios is checked as it stands, and must hold. */
-const PLAIN: Pick<Scenario, "name" | "expect" | "states" | "steps"> = {
-  name: "",
-  expect: { kind: "holds" },
-  states: null,
-  steps: null,
-};
 
 function resultOf(verdict: Verdict, scenario: Pick<Scenario, "expect" | "states" | "steps">): TestResult {
   const differences = compareExpectation(scenario, verdict);
@@ -154,7 +146,7 @@ function codeOf({ differences }: TestResult): number {
 
 function toJson(verdict: Verdict, { differences }: TestResult): unknown {
   const expectation = { met: differences.length === 0, differences };
-  return { ...(verdictToJson(verdict, process.cwd()) as object), expectation };
+  return { ...verdictToJson(verdict, process.cwd()), expectation };
 }
 
 function describeEnd(

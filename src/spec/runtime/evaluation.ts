@@ -31,10 +31,7 @@ function fresh(settings: Settings): Evaluation {
 let current = fresh({});
 let isRecording = false;
 
-/**
- * From here on `params` and `shared` belong to one spec with these settings. Evaluations do not nest; one that failed
- * before its end is forgotten when the next begins.
- */
+/** From here on `params` and `shared` belong to one spec with these settings. Evaluations do not nest. */
 export function beginEvaluation(settings: Settings): void {
   current = fresh(settings);
   isRecording = true;
@@ -43,8 +40,7 @@ export function beginEvaluation(settings: Settings): void {
 /** What was declared since `beginEvaluation`. Throws a SpecError (151) for unknown settings and values outside. */
 export function endEvaluation(): EvaluationResult {
   const { settings, parameters, shared, faults } = current;
-  current = fresh({});
-  isRecording = false;
+  forgetEvaluation();
   const names = parameters.map((parameter) => parameter.name);
   for (const name of Object.keys(settings)) {
     if (names.includes(name)) continue;
@@ -53,6 +49,12 @@ export function endEvaluation(): EvaluationResult {
   }
   if (faults.length > 0) throw new SpecError(faults, 151);
   return { parameters, shared };
+}
+
+/** Ends one that failed: what is evaluated from here on is nobody's. */
+export function forgetEvaluation(): void {
+  current = fresh({});
+  isRecording = false;
 }
 
 /** Whether a spec is being loaded, rather than run by plain node. */

@@ -5,6 +5,7 @@ import type { AuthorFunction, Definition, Family, Scenario } from "../definition
 import type { Expectation } from "../program/program.ts";
 import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
 import { suggestions } from "../source/suggest.ts";
+import { rememberFile } from "./declared-in.ts";
 import { type Instances, isInstances, makeFamily } from "./each.ts";
 import { currentParameters, isEvaluating } from "./evaluation.ts";
 import { currentExecution } from "./execution.ts";
@@ -72,6 +73,7 @@ export function spec<
     throw declarationError("spec(…) inside a step or a property", "a spec is declared at module level");
   }
   const definition = new Declaration(name, declaration as Loose).finish();
+  if (!isEvaluating()) rememberFile(definition, spec);
   definitions.add(Object.freeze(definition));
   return definition;
 }

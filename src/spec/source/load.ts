@@ -6,7 +6,13 @@ import { dirname, resolve } from "node:path";
 import { inspect } from "node:util";
 import type { LoadedSpec } from "../definition.ts";
 import * as language from "../index.ts";
-import { beginEvaluation, type EvaluationResult, endEvaluation, type Settings } from "../runtime/evaluation.ts";
+import {
+  beginEvaluation,
+  type EvaluationResult,
+  endEvaluation,
+  forgetEvaluation,
+  type Settings,
+} from "../runtime/evaluation.ts";
 import { isDefinition } from "../runtime/spec.ts";
 import { argumentSpan } from "./argument.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
@@ -65,6 +71,7 @@ async function run(
   } catch (error) {
     throw locate(error, sources);
   } finally {
+    forgetEvaluation();
     Error.stackTraceLimit = stackTraceLimit;
   }
 }

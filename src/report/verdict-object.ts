@@ -1,0 +1,147 @@
+// The verdict as tools get it, from `--json` and from `allways/check` alike: the types of what schema/verdict.schema.json lays
+// down. Plain data, paths with forward slashes. The invariant: types and schema say the same; new names may come, and `version` is
+// raised when one changes its meaning or goes.
+
+import type { BoundName, SearchKind } from "../explorer/exploration.ts";
+import type { PropertyVerdict as Judgement } from "../explorer/property/completeness.ts";
+import type { PropertyKind } from "../spec/program/program.ts";
+import type { FindingKind, Vacuity, VerdictKind } from "./verdict.ts";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** Line and column count from 1. */
+export interface PlaceObject {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface NamedObject {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface SubjectObject {
+  readonly version: 1;
+  /** The name given to spec(). */
+  readonly spec: string;
+  readonly file: string;
+  readonly scenario: string | null;
+  /** All of them with their values; sets are arrays, maps are arrays of pairs. */
+  readonly parameters: { readonly [name: string]: Json };
+}
+
+export interface VerdictObject extends SubjectObject {
+  readonly verdict: VerdictKind;
+  /** What `allways check` would exit with. */
+  readonly exitCode: number;
+  readonly search: SearchKind;
+  /**
+   * How much of the state space the verdict speaks of. `stopped`: ended with the level of the first violation; `bounded`: some
+   * bound cut something; if that is `within` alone, the verdict may still be `holds`.
+   */
+  readonly completeness: {
+    readonly kind: "exhaustive" | "stopped" | "bounded" | "random";
+    readonly bounds: readonly { readonly name: BoundName; readonly limit: number | null; readonly cut: number }[];
+  };
+  readonly states: {
+    readonly distinct: number;
+    readonly generated: number;
+    readonly initial: number;
+    /** Levels; the initial one is 1. */
+    readonly depth: number;
+  };
+  readonly properties: readonly PropertyObject[];
+  /** In the order of report; one unless everything was asked for. */
+  readonly counterexamples: readonly CounterexampleObject[];
+  /** What held for want of a case. */
+  readonly vacuous: readonly {
+    readonly kind: Vacuity["kind"];
+    readonly text: string;
+    readonly location: PlaceObject | null;
+  }[];
+  readonly statistics: {
+    readonly engine: "compiled" | "reference";
+    readonly milliseconds: number;
+    readonly bytesPerState: number;
+    readonly bitsPerState: number;
+    readonly peakBytes: number;
+  };
+  readonly remarks: readonly string[];
+}
+
+export interface PropertyObject {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  /** `bounded`: holds as far as `within` reaches; `unchecked`: not asked for. */
+  readonly verdict: Judgement;
+  /** Of a `reachable` property: steps of the shortest run to it. */
+  readonly witness: number | null;
+  readonly location: PlaceObject;
+}
+
+/** A run, step by step, and the schedule that gives it again. */
+export interface RunObject {
+  /** What `allways replay` takes. */
+  readonly schedule: string;
+  readonly initialChoices: readonly NamedObject[];
+  readonly steps: readonly StepObject[];
+  /** The last state there is; values as text. */
+  readonly final: {
+    readonly shared: { readonly [name: string]: string };
+    readonly processes: readonly {
+      readonly process: string;
+      /** Null for one that has ended. */
+      readonly label: string | null;
+      readonly path: readonly string[];
+      readonly locals: { readonly [name: string]: string };
+    }[];
+  };
+  /** Whether the spec's own functions did the same. */
+  readonly replay: { readonly kind: "agrees" } | ({ readonly kind: "disagrees" } & { readonly [name: string]: Json });
+}
+
+export interface StepObject {
+  /** From 1. */
+  readonly number: number;
+  /** With its instance: `cancel[0]`. */
+  readonly process: string;
+  readonly label: string;
+  /** Functions on the call path to the label, outermost first. */
+  readonly path: readonly string[];
+  readonly location: PlaceObject;
+  readonly choices: readonly NamedObject[];
+  readonly changes: readonly {
+    readonly path: string;
+    readonly kind: "changed" | "added" | "removed";
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+  readonly notes: readonly { readonly text: string; readonly value: string | null }[];
+  readonly failed: boolean;
+}
+
+export interface CounterexampleObject extends RunObject {
+  readonly kind: FindingKind;
+  /** Null for a deadlock and for what fails in a step. */
+  readonly property: string | null;
+  /** The same for the same run of the same functions, whatever the lines and values. */
+  readonly fingerprint: string;
+  /** The conjunct that broke, as its author wrote it, or the message of the failure. */
+  readonly text: string;
+  readonly conjunct: { readonly number: number; readonly of: number } | null;
+  readonly location: PlaceObject | null;
+  /** In a deadlock: who waits for ever. */
+  readonly blocked: readonly {
+    readonly process: string;
+    readonly label: string | null;
+    readonly guards: readonly string[];
+    readonly location: PlaceObject | null;
+  }[];
+}
+
+export interface RunReportObject extends SubjectObject {
+  readonly exitCode: number;
+  readonly finding: CounterexampleObject | null;
+  readonly run: RunObject;
+}
