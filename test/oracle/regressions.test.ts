@@ -15,7 +15,7 @@ async function agreed(text: string): Promise<string> {
   const names = [
     ...new Set(
       text.match(
-        /\b(array|assert|at|bool|choose|copy|each|enabled|int|list|local|map|old|oneOf|optional|record|same|set|shared|spec|union|when)\b(?=\()/g,
+        /\b(array|assert|at|bool|choose|copy|each|enabled|idleUntil|int|list|local|map|note|old|oneOf|optional|record|same|set|shared|spec|union|when)\b(?=\()/g,
       ),
     ),
   ];
@@ -311,4 +311,52 @@ test("what JavaScript does not notice is no contradiction: divisions by zero, co
     2 / 3 / 2; 1 moved, 1 failed; error 1
     3 / 3 / 3; 2 moved; error 2 in divisible"
   `);
+});
+
+test("a note of −0 is a note of 0", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ x: int(0, 1) });
+      function look() {
+        note("half", Math.trunc(s.x / -2));
+      }
+      export default spec("zero", { actions: { look }, step: { never: () => false } });
+    `),
+  ).toMatchInlineSnapshot(`"1 / 2 / 1; 2 moved; step never"`);
+});
+
+test("a guard may ask a helper that counts with variables of its own", async () => {
+  expect(
+    await agreed(`
+      const NODE = int(0, 2);
+      const s = shared({ next: array(3, NODE, [1, 2, 0]), on: array(3, bool()) });
+      function on() {
+        let n = 0;
+        for (const b of s.on) if (b) n++;
+        return n;
+      }
+      function reaches(from: number, to: number) {
+        const seen = local(set(NODE));
+        let at = from;
+        for (let i = 0; i < 3; i++) {
+          seen.add(at);
+          at = s.next[at];
+        }
+        return seen.has(to);
+      }
+      function* turn(self: number) {
+        yield "on";
+        const before = on();
+        when(reaches(self, 2) && on() === before);
+        s.on[self] = true;
+        yield "cut";
+        idleUntil(on() > 1);
+        s.next[self] = self;
+      }
+      export default spec("ring", {
+        processes: { turn: each(turn, 3) },
+        always: { one: () => enabled(turn) + on() > 0 },
+      });
+    `),
+  ).toMatchInlineSnapshot(`"24 / 44 / 7; 75 moved, 6 disabled; deadlock"`);
 });

@@ -13,6 +13,7 @@ import { fieldPlace, refuseMember, toPlace, writeBack } from "./member.ts";
 import { binaryOperator, intOf, scalarOf } from "./operator.ts";
 import { type Mark, markHere, protect } from "./order.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
+import { cellsOf } from "./shape.ts";
 import { describe, isScalarVal, known, type Location, UNDEFINED, type Val } from "./value.ts";
 import { assignVariable, readVariable } from "./variable.ts";
 
@@ -144,7 +145,7 @@ function placeOfMember(cursor: Cursor, { node, object, base, index }: Member): T
 export function beforeWrite(cursor: Cursor, place: Location, name: string, node: Node): void {
   if (place.merged !== undefined) return beforeWrite(cursor, place.merged.union, name, node);
   if (place.store === "local") {
-    markEffect(cursor, `the write to ${name}`);
+    markEffect(cursor, `the write to ${name}`, cursor.process.locals.get(cellsOf(place)[0]?.id ?? 0)?.depth);
     return;
   }
   if (cursor.mode === "property")
@@ -157,7 +158,7 @@ export function beforeWrite(cursor: Cursor, place: Location, name: string, node:
       'creating a process is not a step: write yield "label" before it',
     );
   }
-  markEffect(cursor, `the write to ${name}`);
+  markEffect(cursor, `the write to ${name}`, 0);
 }
 
 /** Writes the value of `right`, as part of the assignment `node`. */

@@ -13,7 +13,7 @@ import type { Domain, Value } from "../program/domain.ts";
 import type { Cell, Choice, Column, Expr, Note, Place, Shape, Site, Statement } from "../program/program.ts";
 import type { Diagnostic, Span } from "../source/diagnostic.ts";
 import type { Module } from "../source/module.ts";
-import { cellKey, type Environment } from "./environment.ts";
+import { cellKey, type Environment, lasting } from "./environment.ts";
 import { constant, intervalOf, read } from "./expr.ts";
 import { INT32, type Interval } from "./interval.ts";
 import type { Location, Strings, Val } from "./value.ts";
@@ -73,6 +73,8 @@ export interface LocalInfo {
   readonly count: number;
   /** From a declared domain; null where it is inferred. */
   readonly interval: Interval | null;
+  /** How many calls deep the function is that it belongs to. */
+  readonly depth: number;
 }
 
 /** A location found so far. */
@@ -262,7 +264,7 @@ export function cellInterval(cursor: Cursor, cell: Cell): Interval {
 /** A new register of the process; one that is not kept lives only within the step (its id is negative). */
 export function newLocal(cursor: Cursor, name: string, info: Interval | null, count: number, kept: boolean): number {
   const id = kept ? cursor.process.nextLocal++ : cursor.process.nextTemporary--;
-  cursor.process.locals.set(id, { name, count, interval: info });
+  cursor.process.locals.set(id, { name, count, interval: info, depth: depthOf(cursor.frame) });
   return id;
 }
 
@@ -320,9 +322,14 @@ function forgetRun(cursor: Cursor, cell: Cell): void {
   }
 }
 
-/** Remembers that the step has had an effect, after which no guard may stand. */
-export function markEffect(cursor: Cursor, what: string): void {
-  if (cursor.env !== null && cursor.env.effect === null) cursor.env.effect = what;
+/** How many calls deep the function at hand is. */
+export function depthOf(frame: Frame): number {
+  return frame.calls.length + 1;
+}
+
+/** Remembers that the step has had an effect, after which no guard may stand; one on what lives so many calls deep. */
+export function markEffect(cursor: Cursor, what: string, depth: number = depthOf(cursor.frame)): void {
+  if (cursor.env !== null) cursor.env.effect = lasting(cursor.env.effect, { what, depth });
 }
 
 export function newLabel(cursor: Cursor): number {

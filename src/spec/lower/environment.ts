@@ -7,16 +7,22 @@ import type { Cell, Expr } from "../program/program.ts";
 import { literal } from "./expr.ts";
 import { type Interval, inside, join } from "./interval.ts";
 
+/** Something a step does that no guard may follow. `depth` is how many calls deep what it changes lives; 0 is the state. */
+export interface Effect {
+  readonly what: string;
+  readonly depth: number;
+}
+
 export class Environment {
   readonly known: Map<string, Interval>;
-  /** What the step has already done that a guard may not follow: null, or a word for it. */
-  effect: string | null;
+  /** The one that lasts longest of what the step has already done that a guard may not follow, or null. */
+  effect: Effect | null;
   /** Variables declared without a value that on some path here have none yet. */
   readonly unset: Set<VariableKey>;
 
   constructor(
     known: Map<string, Interval> = new Map(),
-    effect: string | null = null,
+    effect: Effect | null = null,
     unset: Set<VariableKey> = new Set(),
   ) {
     this.known = known;
@@ -60,7 +66,12 @@ export function joinEnvironments(a: Environment | null, b: Environment | null): 
     else if (key.startsWith("local")) known.set(key, interval);
   }
   for (const [key, interval] of b.known) if (key.startsWith("local") && !a.known.has(key)) known.set(key, interval);
-  return new Environment(known, a.effect ?? b.effect, new Set([...a.unset, ...b.unset]));
+  return new Environment(known, lasting(a.effect, b.effect), new Set([...a.unset, ...b.unset]));
+}
+
+/** Of two effects the one that changes what lives longer, or else the first. */
+export function lasting(first: Effect | null, second: Effect | null): Effect | null {
+  return first === null || (second !== null && second.depth < first.depth) ? second : first;
 }
 
 /** Whether everything known in `wide` is implied by `narrow`, on the cells of `narrow`. */

@@ -42,7 +42,7 @@ function allowGuard(cursor: Cursor, node: Node, what: string): void {
     refuse(
       cursor,
       node,
-      `${what} after ${effect}`,
+      `${what} after ${effect.what}`,
       'a guard comes before everything its step does: move it up, or write yield "label" before it',
     );
   }
@@ -64,7 +64,7 @@ export function lowerGuard(
     refuse(
       cursor,
       condition ?? node,
-      `${effect} in the condition of a guard`,
+      `${effect.what} in the condition of a guard`,
       "a guard only reads; do the write after it",
     );
   }

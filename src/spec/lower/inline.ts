@@ -13,6 +13,7 @@ import {
   append,
   type Cursor,
   collect,
+  depthOf,
   type Frame,
   grow,
   newLabel,
@@ -24,7 +25,7 @@ import {
   spanOf,
   textOf,
 } from "./context.ts";
-import { joinEnvironments } from "./environment.ts";
+import { type Effect, joinEnvironments } from "./environment.ts";
 import { lowerExpression } from "./expression.ts";
 import { lowerStatements } from "./statement.ts";
 import { UNDEFINED, type Val } from "./value.ts";
@@ -190,10 +191,18 @@ export function inlineCall(cursor: Cursor, fn: AuthorFunction, args: readonly Ar
   checkArguments(cursor, origin, args, call);
   const returns = newReturns(cursor, null);
   const frame = frameOf(cursor, origin, call, false, returns);
-  return within(cursor, frame, () => {
+  const before = cursor.env?.effect ?? null;
+  const val = within(cursor, frame, () => {
     bindParameters(cursor, node, args);
     return lowerBody(cursor, node, returns);
   });
+  forgetOwnEffect(cursor, before);
+  return val;
+}
+
+/** What a function did to its own variables is gone with them when it returns: a guard may follow. */
+function forgetOwnEffect({ env, frame }: Cursor, before: Effect | null): void {
+  if (env !== null && env.effect !== before && (env.effect?.depth ?? 0) > depthOf(frame)) env.effect = before;
 }
 
 export function newReturns(cursor: Cursor, key: Returns["key"]): Returns {

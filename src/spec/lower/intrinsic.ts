@@ -160,7 +160,7 @@ function lowerAssert(cursor: Cursor, node: CallExpression): Val {
   const text = textArgument(cursor, node, 1, "assertion failed");
   const test = lowerCondition(cursor, argumentAt(cursor, node, 0, "assert() needs a condition"));
   failUnless(cursor, test, addSite(cursor, { kind: "assert", message: text, values: [] }, node));
-  markEffect(cursor, "assert()");
+  markEffect(cursor, "assert()", 0);
   return UNDEFINED;
 }
 
@@ -188,7 +188,7 @@ function lowerNote(cursor: Cursor, node: CallExpression): Val {
   }
   const note = cursor.program.notes.push({ text, value, place }) - 1;
   emit(cursor, { kind: "note", note });
-  markEffect(cursor, "note()");
+  markEffect(cursor, "note()", 0);
   return UNDEFINED;
 }
 

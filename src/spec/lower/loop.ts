@@ -113,7 +113,7 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
     }
   });
   if (!entered && count <= 1) return;
-  if (cursor.env?.effect === ROUND) cursor.env.effect = null;
+  if (cursor.env?.effect?.what === ROUND) cursor.env.effect = null;
   markEffect(cursor, "a loop");
 }
 

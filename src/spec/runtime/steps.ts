@@ -90,5 +90,6 @@ export function assert(condition: boolean | number, text: string = "assertion fa
 /** Shows in traces, beside the step, and nowhere else. */
 export function note(text: string, value?: unknown): void {
   const execution = requireExecution("note()", "step", "init", "property");
-  execution.notes.push({ text, value: value === undefined ? null : plain(value) });
+  // The language has one zero: −0 is 0.
+  execution.notes.push({ text, value: value === undefined ? null : value === 0 ? 0 : plain(value) });
 }

@@ -102,17 +102,27 @@ function returned(scope: Scope, lines: readonly string[], result: Type | null): 
   return [`return ${writeResult(scope, result) ?? "0"};`];
 }
 
+/** A scope that may write what belongs to the function, and nothing else: what it does then counts as reading. */
+function ownEffects(scope: Scope): Scope {
+  const names = scope.names.map(
+    (name): Name => (name.kind === "local" ? name : { ...name, kind: "fixed", assignable: false }),
+  );
+  const callables = scope.callables.filter(({ effects }) => !effects);
+  return { ...scope, effects: true, names, callables };
+}
+
 export function writeHelper(writer: Writer, name: string): void {
   const { draw } = writer;
   const { types, names, text } = parametersOf(writer);
   const result = someResult(writer);
-  const effects = draw.chance(75);
+  const effects = draw.chance(65);
   const chooses = draw.chance(15);
-  const scope: Scope = {
+  const whole: Scope = {
     ...scopeOf(writer, "helper", 2 + draw.below(5), names, result),
     effects,
     choices: chooses,
   };
+  const scope = effects || draw.chance(30) ? whole : ownEffects(whole);
   const lines = writeBlock(scope, 3);
   addFunction(writer, `function ${name}(${text})`, [...lines, ...returned(scope, lines, result)]);
   writer.callables.push({ name, kind: "helper", parameters: types, result, effects, guards: false, chooses });
