@@ -31,6 +31,8 @@ export function defineCommands(version: string, run: Run): Command {
   searchOptions(
     selectOptions(program.command("check").description("check a spec; print what was proven, or a counterexample")),
   )
+    .option("--watch", "check again each time a file of the spec is saved; Ctrl-C ends it")
+    .addOption(new Option("--watched").hideHelp())
     .addArgument(new Argument("<spec...>", "files that export a spec by default"))
     .action((files: string[], flags) => run(async (t) => (await import("./commands/check.ts")).check(t, files, flags)));
 

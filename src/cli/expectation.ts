@@ -1,7 +1,7 @@
 // What a scenario expects beside what came: in, an expectation and a verdict; out, the differences in words. None: met.
 
 import type { Difference } from "../report/test-table.ts";
-import type { Verdict } from "../report/verdict.ts";
+import type { Counterexample, Verdict } from "../report/verdict.ts";
 import type { Scenario } from "../spec/definition.ts";
 import type { Expectation } from "../spec/program/program.ts";
 import { unreachable } from "../spec/source/diagnostic.ts";
@@ -37,10 +37,15 @@ export function describeOutcome({ verdict, counterexamples, properties }: Verdic
     const missed = properties.find(({ kind, verdict }) => kind === "reachable" && verdict === "violated");
     return `violates "${missed?.name ?? ""}"`;
   }
-  if (first.kind === "deadlock") return "deadlocks";
-  if (first.kind !== "error" && first.kind !== "assert") return `violates "${first.property}"`;
-  const failing = first.trace.steps.at(-1);
-  if (first.property !== null) return `fails in the property "${first.property}"`;
+  return describeFinding(first);
+}
+
+/** One counterexample in those words. */
+export function describeFinding({ kind, property, trace }: Counterexample): string {
+  if (kind === "deadlock") return "deadlocks";
+  if (kind !== "error" && kind !== "assert") return `violates "${property}"`;
+  if (property !== null) return `fails in the property "${property}"`;
+  const failing = trace.steps.at(-1);
   return failing?.failed ? `fails at "${failing.label}"` : "fails in init, within or mayEnd";
 }
 

@@ -24,3 +24,12 @@ export async function withSignals<Result>(work: (interruption: Interruption) => 
     process.off("SIGINT", interrupt).off("SIGTERM", terminate);
   }
 }
+
+/** Runs the work as part of another process, which ends it; a signal from the terminal reaches both, and is that one's to act on. */
+export async function withoutSignals<Result>(work: (interruption: Interruption) => Promise<Result>): Promise<Result> {
+  process.on("SIGINT", () => {});
+  process.on("disconnect", () => process.exit(143));
+  // Listening is no reason to stay when the work is done.
+  process.channel?.unref();
+  return work({ signal: new AbortController().signal, exitCode: () => null });
+}

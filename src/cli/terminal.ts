@@ -8,6 +8,8 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** A diagnostic; a newline is added. */
   readonly complain: (text: string) => void;
+  /** Empties the screen, where stdout is one. */
+  readonly clear: () => void;
   /** Columns of stdout. */
   readonly width: number;
   readonly colors: boolean;
@@ -39,6 +41,9 @@ export function openTerminal(plain: boolean): Terminal {
       if (!gone) stdout.write(`${text}\n`);
     },
     complain: (text) => stderr.write(`${text}\n`),
+    clear: () => {
+      if (stdout.isTTY && env.TERM !== "dumb") stdout.write("\x1b[2J\x1b[H");
+    },
     width: stdout.isTTY && stdout.columns > 0 ? stdout.columns : PIPE_WIDTH,
     colors: colored(stdout),
     errorColors: colored(stderr),

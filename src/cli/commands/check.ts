@@ -9,23 +9,33 @@ import { SpecError } from "../../spec/source/diagnostic.ts";
 import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
-import { type ReporterFlags, reportVerdict, screenOf } from "../reporter.ts";
+import { type ReporterFlags, reportVerdict, screenOf, styleOf } from "../reporter.ts";
 import { runCheck, type SearchFlags } from "../run.ts";
 import { type Selection, type SelectionFlags, select } from "../selection.ts";
-import { withSignals } from "../signals.ts";
+import { withoutSignals, withSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { numberedFile, type TraceFlags, traceFormat, writeTrace } from "../trace-file.ts";
 
-export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags & TraceFlags;
+export interface WatchFlags {
+  readonly watch?: boolean;
+  /** The process is one of those that a watching one starts. */
+  readonly watched?: boolean;
+}
+
+export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags & TraceFlags & WatchFlags;
 
 export async function check(terminal: Terminal, files: readonly string[], flags: CheckFlags): Promise<number> {
   if (flags.trace !== undefined) traceFormat(flags.trace);
   const screen = screenOf(flags);
   const isText = screen === "pretty" || screen === "ascii";
+  if (flags.watch && !flags.watched) {
+    const [{ watchSpecs }, style] = await Promise.all([import("../watch.ts"), styleOf(terminal, flags, "")]);
+    return watchSpecs(terminal, files, { isText, style });
+  }
   const outcomes: Outcome[] = [];
   const codes: number[] = [];
   let written = 0;
-  await withSignals(async (interruption) => {
+  await (flags.watched ? withoutSignals : withSignals)(async (interruption) => {
     for (const [index, file] of files.entries()) {
       if (terminal.closed()) break;
       const stopped = interruption.exitCode();
@@ -48,13 +58,14 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
-        if (flags.reporter.length > 0) outcomes.push(await refusalOf(resolve(file), error));
+        if (flags.reporter.length > 0 || flags.watched) outcomes.push(await refusalOf(resolve(file), error));
         codes.push(error.code);
       }
     }
   });
   await writeReports(outcomes, flags.reporter, terminal);
   if (flags.trace !== undefined && written === 0) terminal.complain(`no counterexample; ${flags.trace} is not written`);
+  if (flags.watched) (await import("../watch-summary.ts")).sendSummaries(outcomes);
   return heaviest(codes);
 }
 

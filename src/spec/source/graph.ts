@@ -60,6 +60,33 @@ export function readGraph(file: string, language: readonly string[]): readonly S
   return [...sources.values()];
 }
 
+/** The files a spec is made of, as far as they can be read. */
+export interface ReachedFiles {
+  /** Those that are missing, too. */
+  readonly files: readonly string[];
+  /** False if one could not be read, so that its imports are not known. */
+  readonly isWhole: boolean;
+}
+
+export function reachFiles(file: string): ReachedFiles {
+  const files = new Set([file]);
+  let isWhole = true;
+  for (const each of files) {
+    try {
+      const fault = inspectFile(each);
+      if (fault !== null) throw new SpecError([fault]);
+      for (const { specifier } of requestsOf(readSource(each).program)) {
+        const requested = requestedFile(each, specifier);
+        if (requested !== null) files.add(requested);
+      }
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      isWhole = false;
+    }
+  }
+  return { files: [...files], isWhole };
+}
+
 type Sources = ReadonlyMap<string, SourceFile>;
 
 function checkLinks(source: SourceFile, sources: Sources, language: readonly string[]): Diagnostic[] {

@@ -1,4 +1,4 @@
-// One file of the author's: read, parsed, its types erased. A file that has not changed since (path, time, size) is not
+// One file of the author's: read, parsed, its types erased. A file that has not changed since (path, times, size) is not
 // read again, so that many settings of one spec cost one parse. The invariant: `text`, `erased` and the tree speak of the
 // same offsets, and the file is free of syntax that allways refuses anywhere.
 
@@ -16,6 +16,8 @@ export type SourceFile = Omit<Module, "scope">;
 
 interface Cached {
   readonly mtime: number;
+  /** A file put in another's place may have its size and its time of writing, but not this one. */
+  readonly ctime: number;
   readonly size: number;
   readonly source: SourceFile;
 }
@@ -27,11 +29,11 @@ const cache = new Map<string, Cached>();
  * @throws SpecError with all the syntax errors of the file.
  */
 export function readSource(file: string, span?: Span): SourceFile {
-  const { mtimeMs: mtime, size } = statSync(file);
+  const { mtimeMs: mtime, ctimeMs: ctime, size } = statSync(file);
   const known = cache.get(file);
-  if (known?.mtime === mtime && known.size === size) return known.source;
+  if (known?.mtime === mtime && known.ctime === ctime && known.size === size) return known.source;
   const source = parseSource(file, readFileSync(file, "utf8"), span);
-  cache.set(file, { mtime, size, source });
+  cache.set(file, { mtime, ctime, size, source });
   return source;
 }
 
