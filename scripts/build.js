@@ -19,9 +19,12 @@ const flags = ["-p", join(root, "tsconfig.build.json"), "--emitDeclarationOnly",
 const { status } = spawnSync(process.execPath, [tsc, ...flags], { stdio: "inherit" });
 if (status === 0) {
   const bundle = await rolldown({
-    // Four ways in, one copy of everything: what they share lies in chunks.
+    // Five ways in, one copy of everything: what they share lies in chunks.
     input: Object.fromEntries(
-      ["spec/index", "cli/main", "api/check", "api/vitest"].map((name) => [name, join(root, `src/${name}.ts`)]),
+      ["spec/index", "cli/main", "api/check", "api/vitest", "explorer/store/worker"].map((name) => [
+        name,
+        join(root, `src/${name}.ts`),
+      ]),
     ),
     platform: "node",
     external: (id) => !id.startsWith(".") && !isAbsolute(id),

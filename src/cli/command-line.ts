@@ -10,6 +10,7 @@ import {
   parseScreen,
   parseSeed,
   parseSize,
+  parseThreads,
   parseTime,
   REPORTER_NAMES,
   SCREEN_NAMES,
@@ -122,6 +123,7 @@ function searchOptions(command: Command): Command {
       .option("--max-states <n>", "states to keep at most", parseCount)
       .option("--time <time>", "time to search at most, as in 30s", parseTime)
       .option("--memory <size>", "memory for states at most, as in 8GB", parseSize)
+      .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)
       .option("--seed <n>", "seed of random walks", parseSeed, 0)
       .option("--walks <n>", "number of random walks", parseCount, 1000)
       .addOption(

@@ -8,6 +8,7 @@ import type { Verdict } from "../report/verdict.ts";
 import type { Program } from "../spec/program/program.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { replayTrace } from "../trace/replay.ts";
+import { defaultThreads } from "./options.ts";
 import type { Selection } from "./selection.ts";
 import type { Interruption } from "./signals.ts";
 
@@ -21,6 +22,7 @@ export interface SearchFlags {
   readonly time?: number;
   /** Bytes. */
   readonly memory?: number;
+  readonly threads?: number;
   readonly seed: number;
   readonly walks: number;
   /** True without a limit of its own. */
@@ -52,6 +54,7 @@ export async function runCheck(
     maxStates: flags.maxStates ?? null,
     maxTime: flags.time ?? null,
     maxMemory: flags.memory ?? null,
+    threads: flags.threads ?? defaultThreads(),
     seed: flags.seed,
     walks: flags.walks,
     onProgress,

@@ -12,6 +12,7 @@ export const plain: ExploreOptions = {
   maxStates: null,
   maxTime: null,
   maxMemory: null,
+  threads: 1,
   seed: 1,
   walks: 1,
   onProgress: null,

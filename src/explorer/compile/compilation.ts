@@ -6,14 +6,20 @@ import { choiceBytes } from "./choice.ts";
 import type { FunctionWriter } from "./function.ts";
 import type { Layout } from "./layout.ts";
 import {
+  ABSORBED,
   BATCH,
   CHUNK_PROCESSES,
   CONTROL,
   ENTRY_HEADER,
+  type ExchangeMap,
   FIRST_FREE,
+  INBOX,
+  INBOX_ENTRIES,
   LOW_SLOTS,
   type MemoryMap,
   OBSERVER,
+  OUTBOX_ENTRIES,
+  type Sharing,
   SLOT_BYTES,
 } from "./memory-map.ts";
 import type { TablePool } from "./table-pool.ts";
@@ -36,6 +42,8 @@ export interface Compilation {
   readonly functions: {
     /** host.makeRoom(): grows the visited set or declares it full. */
     readonly makeRoom: number;
+    /** host.deliver(partition): empties an outbox. Not called if there is one partition alone. */
+    readonly deliver: number;
     /** (end of batch) → address of the next entry: empties the batch. */
     readonly flush: FunctionWriter;
     /** (lowest address, end): looks at log entries for violations and witnesses. */
@@ -82,7 +90,7 @@ export function predicatesOf(program: Program): readonly Predicate[] {
 }
 
 /** Fixes the addresses of everything below the visited set. `tableBytes` are reserved for constant tables. */
-export function mapMemory(program: Program, layout: Layout, tableBytes: number): MemoryMap {
+export function mapMemory(program: Program, layout: Layout, tableBytes: number, sharing: Sharing | null): MemoryMap {
   let next = FIRST_FREE;
   const reserve = (bytes: number): number => {
     const address = next;
@@ -115,6 +123,7 @@ export function mapMemory(program: Program, layout: Layout, tableBytes: number):
   const spare = reserve(layout.words * 8);
   const batch = reserve((BATCH + CHUNK_PROCESSES + 1) * entryBytes(layout));
   const batchEnd = batch + BATCH * entryBytes(layout);
+  const exchange = sharing && mapExchange(sharing, layout.words * 8, reserve);
   const low = reserve(LOW_SLOTS * SLOT_BYTES);
   const table = Math.ceil(next / 4096) * 4096;
   return {
@@ -133,9 +142,21 @@ export function mapMemory(program: Program, layout: Layout, tableBytes: number):
     spare,
     batch,
     batchEnd,
+    exchange,
     low,
     table,
   };
+}
+
+function mapExchange(sharing: Sharing, stateBytes: number, reserve: (bytes: number) => number): ExchangeMap {
+  const partitions = 2 ** sharing.bits;
+  const outboxBytes = OUTBOX_ENTRIES * stateBytes;
+  const inboxBytes = INBOX.states + INBOX_ENTRIES * stateBytes;
+  const ends = reserve(partitions * 4);
+  const outboxes = reserve(partitions * outboxBytes);
+  const homes = reserve(ABSORBED * 4);
+  const inboxes = reserve(sharing.members * inboxBytes);
+  return { ...sharing, ends, outboxes, outboxBytes, homes, inboxes, inboxBytes };
 }
 
 function bodiesOf(program: Program): readonly Process["locations"][number]["step"]["body"][] {

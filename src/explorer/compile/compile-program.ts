@@ -6,7 +6,7 @@ import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { type Layout, layOut } from "./layout.ts";
-import { MAX_DISPLACEMENT, type MemoryMap } from "./memory-map.ts";
+import { MAX_DISPLACEMENT, type MemoryMap, type Sharing } from "./memory-map.ts";
 import { writeObservers } from "./observers.ts";
 import { writeEnabled } from "./predicate.ts";
 import { TablePool, tableBytes } from "./table-pool.ts";
@@ -28,16 +28,19 @@ export interface CompileSettings {
   readonly indexed: boolean;
   /** An entry further than this many slots from its home makes the visited set grow. At most, and by default, 2048. */
   readonly maxDisplacement?: number;
+  /** Share the states out over partitions with memories that several threads see. */
+  readonly sharing?: Sharing;
 }
 
 /** Compiles a program for one search. */
 export function compileProgram(program: Program, settings: CompileSettings = { indexed: false }): CompiledProgram {
   const layout = layOut(program);
-  const map = mapMemory(program, layout, tableBytes(program));
+  const map = mapMemory(program, layout, tableBytes(program), settings.sharing ?? null);
   const tables = new TablePool(map.tables);
   const module = new ModuleWriter();
   const indexed = settings.indexed || layout.words > 1;
   const makeRoom = module.importFunction("makeRoom", [], []);
+  const deliver = module.importFunction("deliver", [I32], []);
   const enabled = new Map<number, FunctionWriter>();
   const compilation: Compilation = {
     program,
@@ -50,6 +53,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
     globals: { flags: module.addGlobal(0) },
     functions: {
       makeRoom,
+      deliver,
       flush: module.declareExported("flush", [I32], [I32]),
       observe: module.declare("observe", [I32, I32], []),
       quiet: module.declare("quiet", [I32, I32], []),
@@ -73,6 +77,6 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
   const visited = writeVisited(compilation);
   writeDriver(compilation, visited);
   writeObservers(compilation);
-  const bytes = module.toBytes({ minimum: 1, maximum: 65536 });
+  const bytes = module.toBytes({ minimum: 1, maximum: 65536, shared: map.exchange !== null });
   return { program, layout, map, indexed, tables: tables.contents, bytes };
 }

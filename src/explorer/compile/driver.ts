@@ -1,12 +1,13 @@
-// Code of the search: expanding stored states and emptying the batch. The functions are small and called once per state
+// Code of the search: expanding stored states. The functions are small and called once per state
 // or per batch, which leaves registers to the loops inside them. What comes in is a stretch of the log; what goes out
 // is a longer log, counts, and what was found. The invariant: after `expand` every successor of the states it was given
 // is in the visited set or was cut, unless `full` is set.
 
 import { type Compilation, emitFlushIfFull, entryBytes } from "./compilation.ts";
 import { WordView } from "./field.ts";
+import { writeFlush } from "./flush.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
-import { CHUNK_PROCESSES, CONTROL, ENTRY_HEADER, FLAGS, MODE } from "./memory-map.ts";
+import { CHUNK_PROCESSES, CONTROL, ENTRY_HEADER, FLAGS } from "./memory-map.ts";
 import { emitByLocation } from "./predicate.ts";
 import { emitInit, emitStep, type StepContext } from "./step.ts";
 import type { VisitedFunctions } from "./visited.ts";
@@ -14,7 +15,7 @@ import type { VisitedFunctions } from "./visited.ts";
 /** Code bytes after which the processes that follow get a function of their own. */
 const CHUNK_CODE = 12_000;
 
-/** Writes `expand`, `examine`, `sift` and `start` for the host, and `flush`. */
+/** Writes `expand`, `examine`, `sift` and `start` for the host, and what empties the batch. */
 export function writeDriver(compilation: Compilation, visited: VisitedFunctions): void {
   const { module } = compilation;
   const chunks = writeChunks(compilation);
@@ -232,53 +233,4 @@ function writeStart(compilation: Compilation, writer: FunctionWriter): void {
   context.original.load({ known: compilation.map.current });
   writer.splice(code);
   writer.get(entry);
-}
-
-/** (end of batch) → address of the next entry. */
-function writeFlush(compilation: Compilation, visited: VisitedFunctions): void {
-  const writer = compilation.functions.flush;
-  const end = 0;
-  const { batch } = compilation.map;
-  const before = writer.takeI32();
-  const load = (address: number): void => {
-    writer.i32(0);
-    writer.access("i32.load", address);
-  };
-  writer.block((leave) => {
-    load(CONTROL.mode);
-    writer.if(() => {
-      // While examining, the host has given room for more successors than there is memory.
-      load(CONTROL.mode);
-      writer.i32(MODE.examining);
-      writer.op("i32.eq");
-      writer.if(() => writer.op("unreachable"));
-      writer.br(leave);
-    });
-    load(CONTROL.full);
-    writer.brIf(leave);
-    // An entry of the batch is longer than what it can add to the log.
-    load(CONTROL.log);
-    writer.get(end);
-    writer.i32(batch);
-    writer.op("i32.sub", "i32.sub");
-    load(CONTROL.limit);
-    writer.op("i32.lt_u");
-    writer.if(() => {
-      writer.call(compilation.functions.makeRoom);
-      load(CONTROL.full);
-      writer.brIf(leave);
-    });
-    load(CONTROL.log);
-    writer.set(before);
-    writer.get(end);
-    writer.call(visited.hash);
-    writer.get(end);
-    writer.call(visited.insert);
-    load(CONTROL.log);
-    writer.get(before);
-    writer.call(compilation.functions.observe);
-    load(CONTROL.crowded);
-    writer.if(() => writer.call(compilation.functions.makeRoom));
-  });
-  writer.i32(batch);
 }

@@ -29,6 +29,8 @@ export const CONTROL = {
   weight: 72,
   /** Not 0 once any observer has found anything. */
   noticed: 64,
+  /** Where there are several partitions: which one this memory is. */
+  self: 80,
 } as const;
 
 /** After the control numbers. */
@@ -41,6 +43,20 @@ export const BATCH = 256;
  * The most processes in one function of generated code, and so the most successors it adds without a look at the room.
  */
 export const CHUNK_PROCESSES = 64;
+
+/**
+ * The most successors that are looked up together where partitions send them to one another; how many an outbox holds
+ * before it is sent, and has room for.
+ */
+export const ABSORBED = 512;
+export const OUTBOX_SENT = 512;
+export const OUTBOX_ENTRIES = 1024;
+
+/** States that fit into an inbox, a power of two. */
+export const INBOX_ENTRIES = 8192;
+
+/** Offsets in an inbox: states written to it so far, states taken from it so far, the states themselves. */
+export const INBOX = { written: 0, taken: 64, states: 128 } as const;
 
 /** An entry of a batch: 32 bits for the visited set's use, a 32-bit tag, and the words. */
 export const ENTRY_HEADER = 8;
@@ -97,6 +113,27 @@ export const MARK = { kept: 0, cut: 1, failed: 2 } as const;
 /** Bits of what was found. */
 export const FOUND = { violated: 1, failed: 2 } as const;
 
+/** How states are shared out over partitions, each with a memory of its own. */
+export interface Sharing {
+  /** There are 2^bits partitions. The top bits of a state's hash say which one it belongs to. */
+  readonly bits: number;
+  /** Who fills inboxes: each has one of its own in every partition. */
+  readonly members: number;
+}
+
+export interface ExchangeMap extends Sharing {
+  /** For each partition 32 bits: the address after what its outbox holds. */
+  readonly ends: number;
+  /** One for each partition, also for the one that this is. */
+  readonly outboxes: number;
+  readonly outboxBytes: number;
+  /** Homes of the states that are looked up. */
+  readonly homes: number;
+  /** One for each member. */
+  readonly inboxes: number;
+  readonly inboxBytes: number;
+}
+
 /** The program's own addresses. */
 export interface MemoryMap {
   /** 64 bits for `init`, then for each process and location, in order: successors produced there. */
@@ -122,6 +159,8 @@ export interface MemoryMap {
   readonly spare: number;
   readonly batch: number;
   readonly batchEnd: number;
+  /** Where states go that belong elsewhere; null if there is one partition alone. */
+  readonly exchange: ExchangeMap | null;
   /** Copy of the low slots during growth. */
   readonly low: number;
   /** First slot of the visited set. */

@@ -9,8 +9,42 @@ import { CONTROL, SLOT_BYTES } from "./memory-map.ts";
 /** Odd, with well spread bits: the golden ratio of 2^64. */
 const MULTIPLIER = 0x9e3779b97f4a7c15n;
 
-/** Leaves the hash of the words at the address in a local plus `offset`. Bijective where there is one word. */
+/**
+ * Leaves the hash of the words at the address in a local plus `offset`, without the bits that say which partition they
+ * belong to. Bijective where there is one word.
+ */
 export function pushHash(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
+  pushWholeHash(compilation, writer, address, offset);
+  dropOwner(compilation, writer);
+}
+
+/** As `pushHash`, from the only word of a state on the stack. */
+export function pushHashOfWord(compilation: Compilation, writer: FunctionWriter): void {
+  const scratch = writer.takeI64();
+  pushRound(writer, scratch);
+  writer.release(scratch);
+  dropOwner(compilation, writer);
+}
+
+function dropOwner({ map }: Compilation, writer: FunctionWriter): void {
+  if (map.exchange === null) return;
+  writer.i64(BigInt(map.exchange.bits));
+  writer.op("i64.shl");
+}
+
+/** Leaves the number of the partition to which the words at the address in a local plus `offset` belong. */
+export function pushOwner(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
+  const { bits } = compilation.map.exchange!;
+  if (bits === 0) {
+    writer.i32(0);
+    return;
+  }
+  pushWholeHash(compilation, writer, address, offset);
+  writer.i64(BigInt(64 - bits));
+  writer.op("i64.shr_u", "i32.wrap_i64");
+}
+
+function pushWholeHash(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
   const hash = writer.takeI64();
   for (let word = 0; word < compilation.layout.words; word++) {
     if (word > 0) {
@@ -29,7 +63,7 @@ export function pushHash(compilation: Compilation, writer: FunctionWriter, addre
 }
 
 /** One round of xor-shift and multiply on the value on the stack. */
-export function pushRound(writer: FunctionWriter, scratch: number): void {
+function pushRound(writer: FunctionWriter, scratch: number): void {
   writer.tee(scratch);
   writer.get(scratch);
   writer.i64(32n);

@@ -4,7 +4,7 @@
 import type { Compilation } from "./compilation.ts";
 import { type FunctionWriter, I32, I64 } from "./function.ts";
 import { CONTROL, LOW_SLOTS, SLOT_BYTES } from "./memory-map.ts";
-import { emitCrowding, loadShift, pushHash, pushHome, pushRound } from "./slot.ts";
+import { emitCrowding, loadShift, pushHash, pushHashOfWord, pushHome } from "./slot.ts";
 
 /** Writes `touch`, `split`, `rebuild` and `enter` for the host. */
 export function writeGrowth(compilation: Compilation): void {
@@ -111,10 +111,8 @@ function writeSplit(compilation: Compilation, writer: FunctionWriter, place: Fun
     if (compilation.indexed) {
       writer.get(value);
     } else {
-      const scratch = writer.takeI64();
       writer.get(value);
-      pushRound(writer, scratch);
-      writer.release(scratch);
+      pushHashOfWord(compilation, writer);
     }
     writer.call(place);
   };

@@ -15,9 +15,9 @@ import { emitCrowding, loadShift, pushHash, pushHome } from "./slot.ts";
 import { writeGrowth } from "./visited-growth.ts";
 
 export interface VisitedFunctions {
-  /** (end of batch): hashes the batch and touches the slots. */
+  /** (first, end): hashes successors and touches their slots. */
   readonly hash: FunctionWriter;
-  /** (end of batch): looks each successor up; new ones enter the set and the log. */
+  /** (first, end): looks each successor up; new ones enter the set and the log. */
   readonly insert: FunctionWriter;
   /** (state) → 0 if it is not in the set; otherwise its number plus one, or 1 where slots hold no numbers. */
   readonly find: FunctionWriter;
@@ -26,8 +26,8 @@ export interface VisitedFunctions {
 export function writeVisited(compilation: Compilation): VisitedFunctions {
   const { module } = compilation;
   const functions = {
-    hash: module.declare("hash", [I32], []),
-    insert: module.declare("insert", [I32], []),
+    hash: module.declare("hash", [I32, I32], []),
+    insert: module.declare("insert", [I32, I32], []),
     find: module.declareExported("find", [I32], [I32]),
   };
   writeHash(compilation, functions.hash);
@@ -37,45 +37,61 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   return functions;
 }
 
-/** For every entry of the batch from its first on. */
-function emitBatchLoop(
+/** Where the words of successors that are looked up lie, relative to each. */
+function wordsOffset({ map }: Compilation): number {
+  return map.exchange === null ? ENTRY_HEADER : 0;
+}
+
+/**
+ * For every successor from `first`, a local that changes, to `end`. With one partition these are entries of the batch, whose
+ * first 32 bits are ours; where states are exchanged they are bare words, and 32 bits for each lie elsewhere. The body gets
+ * locals with the addresses of both.
+ */
+function emitSuccessors(
   compilation: Compilation,
   writer: FunctionWriter,
-  end: number,
-  body: (entry: number) => void,
+  body: (successor: number, note: number) => void,
 ): void {
-  const entry = writer.takeI32();
-  writer.i32(compilation.map.batch);
-  writer.set(entry);
+  const [successor, end] = [0, 1];
+  const { map, layout } = compilation;
+  const note = map.exchange === null ? successor : writer.takeI32();
+  const advance = (local: number, bytes: number): void => {
+    writer.get(local);
+    writer.i32(bytes);
+    writer.op("i32.add");
+    writer.set(local);
+  };
+  if (map.exchange !== null) {
+    writer.i32(map.exchange.homes);
+    writer.set(note);
+  }
   writer.block((done) => {
     writer.loop((next) => {
-      writer.get(entry);
+      writer.get(successor);
       writer.get(end);
       writer.op("i32.ge_u");
       writer.brIf(done);
-      body(entry);
-      writer.get(entry);
-      writer.i32(entryBytes(compilation.layout));
-      writer.op("i32.add");
-      writer.set(entry);
+      body(successor, note);
+      advance(successor, map.exchange === null ? entryBytes(layout) : layout.words * 8);
+      if (note !== successor) advance(note, 4);
       writer.br(next);
     });
   });
-  writer.release(entry);
+  if (note !== successor) writer.release(note);
 }
 
-/** Entries get their home's address, or the upper half of their hash, in their first 32 bits. */
+/** Notes the address of the home of each successor, or the upper half of its hash. */
 function writeHash(compilation: Compilation, writer: FunctionWriter): void {
   const shift = loadShift(writer);
   const sink = writer.takeI64();
   const hash = writer.takeI64();
   const home = writer.takeI32();
-  emitBatchLoop(compilation, writer, 0, (entry) => {
-    pushHash(compilation, writer, entry, ENTRY_HEADER);
+  emitSuccessors(compilation, writer, (successor, note) => {
+    pushHash(compilation, writer, successor, wordsOffset(compilation));
     writer.tee(hash);
     pushHome(compilation, writer, shift);
     writer.set(home);
-    writer.get(entry);
+    writer.get(note);
     if (compilation.indexed) {
       writer.get(hash);
       writer.i64(32n);
@@ -110,14 +126,16 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
   writer.i32(0);
   writer.access("i32.load", CONTROL.top);
   writer.set(top);
-  emitBatchLoop(compilation, writer, 0, (entry) => {
-    writer.get(entry);
+  const offset = wordsOffset(compilation);
+  emitSuccessors(compilation, writer, (successor, note) => {
     if (shift === null) {
-      writer.access("i64.load", ENTRY_HEADER);
+      writer.get(successor);
+      writer.access("i64.load", offset);
       writer.set(state);
-      writer.get(entry);
+      writer.get(note);
       writer.access("i32.load");
     } else {
+      writer.get(note);
       writer.access("i64.load32_u");
       writer.i64(32n);
       writer.op("i64.shl");
@@ -135,7 +153,7 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
           if (compilation.indexed) {
             writer.op("i64.eqz");
             writer.brIf(fresh);
-            emitCompareStored(writer, { state: entry, offset: ENTRY_HEADER, words, value, key: state, top }, known);
+            emitCompareStored(writer, { state: successor, offset, words, value, key: state, top }, known);
           } else {
             writer.get(state);
             writer.op("i64.eq");
@@ -157,8 +175,8 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
       writer.set(log);
       for (let word = 0; word < words; word++) {
         writer.get(log);
-        writer.get(entry);
-        writer.access("i64.load", ENTRY_HEADER + word * 8);
+        writer.get(successor);
+        writer.access("i64.load", offset + word * 8);
         writer.access("i64.store", word * 8);
       }
       writer.get(slot);

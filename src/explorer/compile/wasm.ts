@@ -52,7 +52,11 @@ export class ModuleWriter {
   }
 
   /** The module, with its memory imported as `host.memory`. Bounds in pages of 64 KiB. */
-  toBytes(memory: { readonly minimum: number; readonly maximum: number }): Uint8Array<ArrayBuffer> {
+  toBytes(memory: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly shared: boolean;
+  }): Uint8Array<ArrayBuffer> {
     const imports = section(this.#imports.length + 1, (out) => {
       for (const each of this.#imports) {
         out.text("host");
@@ -63,7 +67,7 @@ export class ModuleWriter {
       out.text("host");
       out.text("memory");
       out.byte(0x02);
-      out.byte(0x01);
+      out.byte(memory.shared ? 0x03 : 0x01);
       out.unsigned(memory.minimum);
       out.unsigned(memory.maximum);
     });

@@ -2,15 +2,19 @@
 // property/goals.ts defines it. What comes in is a Program and bounds; what goes out is an Exploration equal to the
 // reference explorer's but for its statistics. The invariant: counts are those of complete levels. A level is expanded
 // and looked at in one pass; if that pass shows a finding in the level itself (a deadlock, something that should hold
-// in quiescence), what the expansion produced is taken back.
+// in quiescence), what the expansion produced is taken back. Once many states
+// are known, they are shared out over partitions, and threads expand a level together (store/crew.ts).
 
 import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";
 import { MODE } from "../compile/memory-map.ts";
 import type { Bound, BoundName, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
 import { completenessOf } from "../property/completeness.ts";
-import { ENGINE_SETTINGS, type Engine, type EngineSettings } from "../store/engine.ts";
-import type { KnownGoal, Stretch } from "./goal-finder.ts";
+import type { Stretch } from "../store/crew.ts";
+import { ENGINE_SETTINGS, type EngineSettings } from "../store/engine.ts";
+import { Partitions } from "../store/partitions.ts";
+import type { SharingSettings } from "../store/sharing.ts";
+import type { KnownGoal } from "./goal-finder.ts";
 import {
   boundMet,
   breathe,
@@ -26,10 +30,27 @@ import {
 const FIRST_SLICE = 512;
 const SLICE_MILLISECONDS = 20;
 
+/**
+ * States from which on another thread pays: it takes tens of milliseconds to start. And those from which on one thread
+ * shares them out, if there is more memory than an engine can use.
+ */
+const STATES_FOR_THREADS = 500_000;
+const STATES_FOR_MEMORIES = 2 ** 25;
+
 interface Search extends Session {
-  /** Number of the first state of each level, and the number after the last state. */
-  readonly boundaries: number[];
+  holdings: Partitions;
+  readonly sharing: SharingSettings;
+  /** States from which on it pays to share them out. */
+  readonly sharedFrom: number;
   slice: number;
+}
+
+/** How a breadth-first search is set up, where that is not up to the options. */
+export interface BreadthFirstSettings extends Omit<EngineSettings, "maxMemory"> {
+  readonly indexed?: boolean;
+  /** When and how to share the states out. */
+  readonly sharedFrom?: number;
+  readonly sharing?: SharingSettings;
 }
 
 /** Where a search ended. */
@@ -48,55 +69,103 @@ export const exploreBreadthFirst: Explorer = (program, options) => exploreWith(p
 export async function exploreWith(
   program: Program,
   options: ExploreOptions,
-  settings: Omit<EngineSettings, "maxMemory"> & { readonly indexed?: boolean },
+  settings: BreadthFirstSettings,
 ): Promise<Exploration> {
   const session = openSession(program, options, { indexed: false, ...settings });
-  const search: Search = { ...session, boundaries: [0, session.initial], slice: FIRST_SLICE };
-  const ended = await run(search);
-  const { boundaries, engine, goals } = search;
-  const depth = boundaries.filter((first, i) => first < (boundaries[i + 1] ?? first)).length;
-  const { counts, coverage } = readCounts(search);
-  const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut: engine.cut }]);
-  const statistics = readStatistics(search);
-  const found = await describe(search, goals.upTo(ended.depth));
-  return { search: "bfs", counts: { ...counts, depth }, completeness, ...found, coverage, statistics };
+  const search: Search = {
+    ...session,
+    holdings: new Partitions([session.engine], [[0, session.initial]], null),
+    sharing: settings.sharing ?? {},
+    sharedFrom: settings.sharedFrom ?? (options.threads > 1 ? STATES_FOR_THREADS : STATES_FOR_MEMORIES),
+    slice: FIRST_SLICE,
+  };
+  try {
+    const ended = await run(search);
+    const { holdings, goals } = search;
+    const { counts, coverage } = readCounts(search);
+    const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut: holdings.cut }]);
+    const statistics = readStatistics(search);
+    const found = await describe(search, goals.upTo(ended.depth));
+    return {
+      search: "bfs",
+      counts: { ...counts, depth: holdings.depth },
+      completeness,
+      ...found,
+      coverage,
+      statistics,
+    };
+  } finally {
+    await search.holdings.crew?.close();
+  }
 }
 
 /** Goes level by level until there is nothing left, or a reason to end. */
 async function run(search: Search): Promise<Ended> {
-  const { engine, options, goals, boundaries } = search;
+  const { options, goals } = search;
   for (let depth = 1; ; depth++) {
-    const level = { from: boundaries[depth - 1]!, to: boundaries[depth]! };
-    const size = level.to - level.from;
+    const size = search.holdings.sizeOf(depth);
     const end = (name: BoundName): Ended => ({ depth, bounds: [{ name, limit: limitOf(search, name), cut: size }] });
     const isViolated = (): boolean => !options.all && goals.hasViolation(depth);
     const met = boundMet(search);
     if (isViolated() || depth === options.maxDepth || met !== null) {
-      probe(search, depth, level);
+      await probe(search, depth);
       if (met !== null) return end(met);
       return end(isViolated() ? "violation" : "depth");
     }
     if (size === 0) return { depth, bounds: [] };
-    const before = takeTally(engine);
-    engine.clearFound();
-    const interrupted = await expand(search, depth, level);
+    await shareOutIfItPays(search);
+    const { holdings } = search;
+    const before = holdings.takeTally();
+    for (const engine of holdings.engines) engine.clearFound();
+    const interrupted = await expand(search, depth);
     if (interrupted !== null) {
-      takeBack(engine, before);
-      probe(search, depth, level);
+      holdings.takeBack(before);
+      await probe(search, depth);
       return end(isViolated() ? "violation" : interrupted);
     }
-    goals.noteStates(depth, level);
+    const level = holdings.level(depth);
+    noteStates(search, depth, level);
     if (isViolated()) {
-      takeBack(engine, before);
+      holdings.takeBack(before);
       return end("violation");
     }
-    boundaries.push(engine.states);
-    goals.noteSteps(depth + 1, level, { from: level.to, to: engine.states });
+    holdings.closeLevel();
+    const fresh = holdings.level(depth + 1);
+    holdings.engines.forEach((engine, i) => {
+      // The steps were made in one partition, and the states that they lead to found in another.
+      goals.noteSteps(depth + 1, level[i]!, fresh[i]!, engine);
+    });
   }
 }
 
-/** Expands a level in slices; says which bound ended it early. */
-async function expand(search: Search, depth: number, { from, to }: Stretch): Promise<BoundName | null> {
+async function shareOutIfItPays(search: Search): Promise<void> {
+  const { engine, holdings, sharing, goals } = search;
+  if (holdings.crew !== null || holdings.states < search.sharedFrom) return;
+  const { maxMemory, threads } = search.options;
+  // What small searches never need is not even loaded for them.
+  const { canShare, shareOut } = await import("../store/sharing.ts");
+  if (!canShare(engine, maxMemory, threads, sharing)) return;
+  search.holdings = shareOut(engine, holdings.boundaries[0]!, maxMemory, threads, sharing);
+  goals.follow(search.holdings.engines);
+}
+
+/** Expands a level; says which bound ended that early. */
+async function expand(search: Search, depth: number): Promise<BoundName | null> {
+  const { holdings } = search;
+  const level = holdings.level(depth);
+  if (holdings.crew === null) return expandSlices(search, depth, level[0]!);
+  let met: BoundName | null = null;
+  const expanded = holdings.states - holdings.sizeOf(depth);
+  await holdings.crew.expand(level, async () => {
+    await breathe(search, depth, expanded);
+    met = boundMet(search);
+    return met !== null;
+  });
+  return met ?? boundMet(search);
+}
+
+/** Expands a level in slices; says which bound ended that early. */
+async function expandSlices(search: Search, depth: number, { from, to }: Stretch): Promise<BoundName | null> {
   const { engine } = search;
   for (let next = from; next < to; ) {
     const end = Math.min(to, next + search.slice);
@@ -115,29 +184,23 @@ async function expand(search: Search, depth: number, { from, to }: Stretch): Pro
 }
 
 /** Looks at what the states of a level can do, without counting or keeping their successors. */
-function probe({ engine, goals }: Search, depth: number, level: Stretch): void {
-  engine.clearFound();
-  engine.setMode(MODE.probing);
-  engine.expand(level.from, level.to);
-  engine.setMode(MODE.exploring);
-  goals.noteStates(depth, level);
+async function probe(search: Search, depth: number): Promise<void> {
+  const { holdings } = search;
+  const level = holdings.level(depth);
+  for (const engine of holdings.engines) {
+    engine.clearFound();
+    engine.setMode(MODE.probing);
+  }
+  if (holdings.crew === null) holdings.engines[0]!.expand(level[0]!.from, level[0]!.to);
+  else await holdings.crew.expand(level, async () => false);
+  for (const engine of holdings.engines) engine.setMode(MODE.exploring);
+  noteStates(search, depth, level);
 }
 
-interface Tally {
-  readonly states: number;
-  readonly coverage: readonly number[];
-  readonly cut: number;
-}
-
-function takeTally(engine: Engine): Tally {
-  return { states: engine.states, coverage: engine.readCoverage(), cut: engine.cut };
-}
-
-/** Takes back what a level produced. The search cannot go on after that. */
-function takeBack(engine: Engine, { states, coverage, cut }: Tally): void {
-  engine.writeCoverage(coverage);
-  engine.cut = cut;
-  engine.truncate(states);
+function noteStates({ holdings, goals }: Search, depth: number, level: readonly Stretch[]): void {
+  holdings.engines.forEach((engine, i) => {
+    goals.noteStates(depth, level[i]!, engine);
+  });
 }
 
 async function describe(
@@ -148,6 +211,6 @@ async function describe(
   if (goals.length === 0) return { findings: [], witnesses: new Map(sought) };
   // What shows states to people is loaded only where there is something to show.
   const { describeGoals } = await import("./describe.ts");
-  const { findings, witnesses } = describeGoals(search.engine, search.boundaries, goals, search.options.all);
+  const { findings, witnesses } = describeGoals(search.holdings, goals, search.options.all);
   return { findings, witnesses: new Map([...sought, ...witnesses]) };
 }

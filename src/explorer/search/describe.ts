@@ -5,24 +5,26 @@ import type { Finding, Trace } from "../exploration.ts";
 import { canonicalRun } from "../property/canonical-trace.ts";
 import { compareFindings, rankOf } from "../property/order.ts";
 import { describeFinding, runSchedule } from "../reference/finding.ts";
-import type { Engine } from "../store/engine.ts";
 import { Examiner } from "../store/examiner.ts";
+import type { Partitions } from "../store/partitions.ts";
 import type { KnownGoal } from "./goal-finder.ts";
-import { type Boundaries, logGraph } from "./log-graph.ts";
+import { logGraph } from "./log-graph.ts";
 
 /**
- * Findings in the order of report, all or the first alone; and a trace for each witness. Ends the use of the engine.
+ * Findings in the order of report, all or the first alone; and a trace for each witness. Ends the use of the engines.
  */
 export function describeGoals(
-  engine: Engine,
-  boundaries: Boundaries,
+  partitions: Partitions,
   goals: readonly KnownGoal[],
   all: boolean,
 ): { readonly findings: readonly Finding[]; readonly witnesses: readonly (readonly [number, Trace])[] } {
-  const { program } = engine.compiled;
-  const examiner = new Examiner(engine);
-  examiner.openLast();
-  const runTo = ({ goal, depth }: KnownGoal) => canonicalRun(logGraph(examiner, boundaries, goal, depth), depth);
+  const { program } = partitions.engines[0]!.compiled;
+  const examiners = partitions.engines.map((engine) => {
+    const examiner = new Examiner(engine);
+    examiner.openLast();
+    return examiner;
+  });
+  const runTo = ({ goal, depth }: KnownGoal) => canonicalRun(logGraph(examiners, partitions, goal, depth), depth);
   const violations = goals.filter(({ goal }) => goal.kind !== "reachable");
   const findings = (all ? violations : firstOf(violations)).map((known) =>
     describeFinding(program, known.goal, runTo(known)),

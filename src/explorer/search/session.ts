@@ -15,9 +15,22 @@ import { GoalFinder } from "./goal-finder.ts";
 const BREATH_MILLISECONDS = 50;
 const PROGRESS_MILLISECONDS = 200;
 
+/** What the searches ask of whatever has their states. */
+export interface Holdings {
+  readonly states: number;
+  readonly bytes: number;
+  /** Successors outside `within` so far. */
+  readonly cut: number;
+  /** No room was left: successors have been dropped since. */
+  readonly full: boolean;
+  readCoverage(): number[];
+}
+
 export interface Session {
   readonly program: Program;
   readonly engine: Engine;
+  /** The engine, or those that it has shared its states out to. */
+  holdings: Holdings;
   readonly options: ExploreOptions;
   readonly goals: GoalFinder;
   readonly began: number;
@@ -44,13 +57,13 @@ export function openSession(program: Program, options: ExploreOptions, settings:
   if (generated === 0) throw noStart();
   const initial = engine.states;
   goals.noteSteps(1, null, { from: 0, to: initial });
-  return { program, engine, options, goals, began, initial, lastBreath: began, lastProgress: began };
+  return { program, engine, holdings: engine, options, goals, began, initial, lastBreath: began, lastProgress: began };
 }
 
 /** The bound that is met now, if any. */
-export function boundMet({ engine, options, began }: Session): BoundName | null {
-  if (engine.full) return "memory";
-  if (options.maxStates !== null && engine.states > options.maxStates) return "states";
+export function boundMet({ holdings, options, began }: Session): BoundName | null {
+  if (holdings.full) return "memory";
+  if (options.maxStates !== null && holdings.states > options.maxStates) return "states";
   if (options.maxTime !== null && performance.now() - began > options.maxTime) return "time";
   return options.signal?.aborted ? "interrupt" : null;
 }
@@ -77,15 +90,15 @@ export function limitOf({ options }: Session, bound: BoundName): number | null {
 export async function breathe(session: Session, depth: number, expanded: number): Promise<void> {
   const now = performance.now();
   if (now - session.lastBreath < BREATH_MILLISECONDS) return;
-  const { engine, options } = session;
+  const { holdings, options } = session;
   if (options.onProgress !== null && now - session.lastProgress >= PROGRESS_MILLISECONDS) {
     session.lastProgress = now;
     options.onProgress({
-      distinct: engine.states,
-      generated: engine.readCoverage().reduce((a, b) => a + b),
+      distinct: holdings.states,
+      generated: holdings.readCoverage().reduce((a, b) => a + b),
       depth,
-      frontier: engine.states - expanded,
-      bytes: engine.bytes,
+      frontier: holdings.states - expanded,
+      bytes: holdings.bytes,
       milliseconds: now - session.began,
     });
   }
@@ -94,24 +107,24 @@ export async function breathe(session: Session, depth: number, expanded: number)
 }
 
 /** What a session has counted so far; successors by process and location. */
-export function readCounts({ engine, initial }: Session): Pick<Exploration, "coverage"> & {
+export function readCounts({ engine, holdings, initial }: Session): Pick<Exploration, "coverage"> & {
   readonly counts: Omit<Exploration["counts"], "depth">;
 } {
   const { program, map } = engine.compiled;
-  const all = engine.readCoverage();
+  const all = holdings.readCoverage();
   const coverage = program.processes.map(({ id, locations }) => {
     const first = map.coverageIndex[id]!;
     return all.slice(first, first + locations.length);
   });
   const generated = all.reduce((a, b) => a + b);
-  return { coverage, counts: { distinct: engine.states, generated, initial } };
+  return { coverage, counts: { distinct: holdings.states, generated, initial } };
 }
 
-export function readStatistics({ engine, began }: Session): Statistics {
+export function readStatistics({ engine, holdings, began }: Session): Statistics {
   return {
     engine: "compiled",
     milliseconds: performance.now() - began,
-    bytesPerState: engine.bytes / Math.max(1, engine.states),
+    bytesPerState: holdings.bytes / Math.max(1, holdings.states),
     bitsPerState: engine.compiled.layout.bits,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };

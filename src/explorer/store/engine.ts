@@ -1,34 +1,16 @@
 // A compiled program with its memory, ready to run: the visited set, the log of states, and the numbers that host and
-// code share. What comes in is a CompiledProgram; what goes out are its functions and readable results. The invariants:
-// states are numbered in order of discovery, state number i lies at `addressOf(i)` as long as no code runs that adds
-// states, and the set is at most as full as planned whenever a batch is put into it.
+// code share. What comes in is a CompiledProgram; what goes out are its functions and readable results: counts, and what
+// was noticed. The invariants are those of state-set.ts.
 
 import type { CompiledProgram } from "../compile/compile-program.ts";
 import { encodeDefaults } from "../compile/defaults.ts";
-import { BATCH, CHUNK_PROCESSES, CONTROL, MODE } from "../compile/memory-map.ts";
-import { bytesOfSet, limitOf, planGrowth, type Room, softLoad } from "./growth.ts";
+import { CONTROL } from "../compile/memory-map.ts";
+import { bytesOfSet } from "./growth.ts";
 import { type GrowingMemory, openMemory } from "./memory.ts";
+import { StateSet, trusted } from "./state-set.ts";
 import { webAssembly } from "./webassembly.ts";
 
 const OCCUPIED = 1n << 63n;
-
-/** The functions of the module. States are addresses of words, but for `expand`. */
-interface Code {
-  readonly expand: (first: number, end: number) => void;
-  readonly examine: (state: number, entry: number) => number;
-  readonly start: (entry: number) => number;
-  readonly flush: (end: number) => number;
-  readonly touch: (from: number, to: number) => void;
-  readonly split: (end: number) => void;
-  readonly rebuild: () => void;
-  /** 0 if the state is not in the visited set; otherwise its number plus one, or 1 where slots hold no numbers. */
-  readonly find: (state: number) => number;
-  /** Expects a number plus one. */
-  readonly enter: (state: number, number: bigint) => void;
-  readonly sift: (first: number, end: number, entry: number, list: number) => number;
-  readonly within?: (state: number) => number;
-  readonly mayEnd?: (state: number) => number;
-}
 
 export interface EngineSettings {
   /** Bytes for everything; null for what the machine has. */
@@ -39,32 +21,33 @@ export interface EngineSettings {
 
 export const ENGINE_SETTINGS: EngineSettings = { maxMemory: null, firstExponent: 12 };
 
-export class Engine {
-  readonly compiled: CompiledProgram;
-  readonly code: Code;
-  /** Bytes of a state. */
-  readonly stride: number;
-  readonly #memory: GrowingMemory;
-  /** The whole memory as 32-bit and 64-bit numbers, and where the log begins; others once the memory was enlarged. */
-  numbers: Uint32Array;
-  words: BigUint64Array;
-  top: number;
-  #exponent: number;
+/** Slots (as a power of two) for so many states that are kept: from two to four for each. */
+function exponentFor(states: number): number {
+  return Math.ceil(Math.log2(states * 2 + 16));
+}
 
-  constructor(compiled: CompiledProgram, settings: EngineSettings = ENGINE_SETTINGS) {
+/** The place of an engine among others that share the states with it. */
+export interface Seat {
+  /** Which partition it is. */
+  readonly self: number;
+  readonly memory: GrowingMemory;
+  readonly module: object;
+  /** Empties the outbox for a partition. */
+  readonly deliver: (partition: number) => void;
+}
+
+export class Engine extends StateSet {
+  readonly compiled: CompiledProgram;
+
+  /** `seat`: null for an engine that has all states. */
+  constructor(compiled: CompiledProgram, settings: EngineSettings = ENGINE_SETTINGS, seat: Seat | null = null) {
     const { map, layout } = compiled;
-    const least = map.table + bytesOfSet(settings.firstExponent) + 2 ** 20;
-    this.#memory = openMemory(least, settings.maxMemory);
-    const { memory } = this.#memory;
-    const module = new webAssembly.Module(compiled.bytes);
-    const instance = new webAssembly.Instance(module, { host: { memory, makeRoom: () => this.#makeRoom() } });
+    super(
+      { module: seat?.module ?? new webAssembly.Module(compiled.bytes), map, stride: layout.words * 8 },
+      seat?.memory ?? openMemory(map.table + bytesOfSet(settings.firstExponent) + 2 ** 20, settings.maxMemory),
+      seat?.deliver ?? (() => {}),
+    );
     this.compiled = compiled;
-    this.code = instance.exports as Code;
-    this.words = new BigUint64Array(memory.buffer);
-    this.numbers = new Uint32Array(memory.buffer);
-    this.stride = layout.words * 8;
-    this.top = topOf(memory.buffer.byteLength);
-    this.#exponent = settings.firstExponent;
     this.numbers.set(
       compiled.tables.map((value) => value >>> 0),
       map.tables / 4,
@@ -72,17 +55,12 @@ export class Engine {
     encodeDefaults(compiled.program, layout).forEach((word, i) => {
       this.words[map.defaults / 8 + i] = i === 0 && !compiled.indexed ? word | OCCUPIED : word;
     });
-    this.#setControl(CONTROL.log, this.top);
-    this.#setControl(CONTROL.top, this.top);
-    this.#setControl(CONTROL.shift, 64 - this.#exponent);
-    this.#setLimit(limitOf(this.#room(this.top), this.#exponent, softLoad(this.#exponent)));
-    this.setMode(MODE.exploring);
-    this.code.touch(map.table, map.table + bytesOfSet(this.#exponent));
-  }
-
-  /** States in the log. */
-  get states(): number {
-    return (this.top - this.#control(CONTROL.log)) / this.stride;
+    this.setControl(CONTROL.self, seat?.self ?? 0);
+    if (map.exchange !== null) {
+      const { bits, ends, outboxes, outboxBytes } = map.exchange;
+      for (let i = 0; i < 2 ** bits; i++) this.numbers[ends / 4 + i] = outboxes + i * outboxBytes;
+    }
+    this.lay(settings.firstExponent);
   }
 
   /** Successors outside `within` so far. */
@@ -94,48 +72,14 @@ export class Engine {
     this.words[CONTROL.cut / 8] = BigInt(value);
   }
 
-  /** No room was left: successors have been dropped since. */
-  get full(): boolean {
-    return this.#control(CONTROL.full) !== 0;
-  }
-
-  /** Bytes in use: visited set, log, and what lies below them. */
-  get bytes(): number {
-    return this.tableEnd + this.states * this.stride;
-  }
-
   /** Successors produced so far: by `init`, then by each process and location in order. */
   readCoverage(): number[] {
-    const { coverage, coverageCount } = this.compiled.map;
+    const { coverage, coverageCount } = this.map;
     return Array.from(this.words.subarray(coverage / 8, coverage / 8 + coverageCount), Number);
   }
 
   writeCoverage(counts: readonly number[]): void {
-    this.words.set(counts.map(BigInt), this.compiled.map.coverage / 8);
-  }
-
-  addressOf(state: number): number {
-    return this.top - (state + 1) * this.stride;
-  }
-
-  numberOf(address: number): number {
-    return (this.top - address) / this.stride - 1;
-  }
-
-  setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
-    this.#setControl(CONTROL.mode, mode);
-    this.#setControl(CONTROL.room, mode === MODE.examining ? this.logEnd : this.compiled.map.batchEnd);
-    this.words[CONTROL.weight / 8] = mode === MODE.exploring ? 1n : 0n;
-  }
-
-  /** Address after the visited set. */
-  get tableEnd(): number {
-    return this.compiled.map.table + bytesOfSet(this.#exponent);
-  }
-
-  /** Address of the last entry of the log. */
-  get logEnd(): number {
-    return this.#control(CONTROL.log);
+    this.words.set(counts.map(BigInt), this.map.coverage / 8);
   }
 
   /**
@@ -148,12 +92,7 @@ export class Engine {
 
   /** Puts the states `init` leads to into the log. */
   start(): void {
-    trusted(() => this.code.flush(this.code.start(this.compiled.map.batch)));
-  }
-
-  /** Expands states number `from` to `to` - 1. */
-  expand(from: number, to: number): void {
-    trusted(() => this.code.expand(from, to));
+    trusted(() => this.code.flush(this.code.start(this.map.batch)));
   }
 
   /**
@@ -161,39 +100,54 @@ export class Engine {
    * after that.
    */
   keepOnly(states: readonly number[]): number {
-    const { table } = this.compiled.map;
-    for (let exponent = Math.ceil(Math.log2(states.length * 4 + 16)); ; exponent++) {
-      const end = table + bytesOfSet(exponent);
-      this.words.fill(0n, table / 8, end / 8);
-      this.#exponent = exponent;
-      this.#setControl(CONTROL.shift, 64 - exponent);
-      this.#setControl(CONTROL.crowded, 0);
+    for (let exponent = exponentFor(states.length); ; exponent++) {
+      this.empty(exponent);
       for (const state of states) this.code.enter(this.addressOf(state), BigInt(state + 1));
-      if (this.#control(CONTROL.crowded) === 0) return end;
+      if (this.control(CONTROL.crowded) === 0) return this.tableEnd;
     }
+  }
+
+  /**
+   * How many states `keepOnly` can take so that so many bytes are left, if half of them or more are still to be added to
+   * the log.
+   */
+  mostKept(bytes: number): number {
+    const room = this.logEnd - this.map.table - bytes;
+    let exponent = exponentFor(0);
+    while (bytesOfSet(exponent + 1) + 2 ** (exponent - 1) * this.stride <= room) exponent++;
+    return 2 ** (exponent - 2);
+  }
+
+  /** Adds a copy of a state of another engine to the log, after the search; gives its number here. */
+  adopt(engine: Engine, state: number): number {
+    const number = this.states;
+    const [from, to] = [engine.addressOf(state) / 4, this.addressOf(number) / 4];
+    for (let i = 0; i < this.stride / 4; i++) this.numbers[to + i] = engine.numbers[from + i]!;
+    this.truncate(number + 1);
+    return number;
   }
 
   /** Takes back all states from this number on; they stay in the visited set, so only as the last thing. */
   truncate(states: number): void {
-    this.#setControl(CONTROL.log, this.top - states * this.stride);
+    this.setControl(CONTROL.log, this.top - states * this.stride);
   }
 
   setWanted(observer: number, wanted: boolean): void {
-    this.numbers[this.compiled.map.wanted / 4 + observer] = wanted ? 1 : 0;
+    this.numbers[this.map.wanted / 4 + observer] = wanted ? 1 : 0;
   }
 
   /** Whether any observer has found anything since `clearFound`. */
   get noticed(): boolean {
-    return this.#control(CONTROL.noticed) !== 0;
+    return this.control(CONTROL.noticed) !== 0;
   }
 
   /** The FOUND bits of an observer. */
   found(observer: number): number {
-    return this.numbers[this.compiled.map.found / 4 + observer]!;
+    return this.numbers[this.map.found / 4 + observer]!;
   }
 
   clearFound(): void {
-    this.#setControl(CONTROL.noticed, 0);
+    this.setControl(CONTROL.noticed, 0);
     this.#foundNumbers().fill(0);
   }
 
@@ -207,104 +161,12 @@ export class Engine {
 
   /** Sites at which steps have failed so far. */
   failedSites(): readonly number[] {
-    const { sites } = this.compiled.map;
+    const { sites } = this.map;
     return this.compiled.program.sites.flatMap((_, site) => (this.numbers[sites / 4 + site] === 0 ? [] : [site]));
   }
 
   #foundNumbers(): Uint32Array {
-    const { found, observers } = this.compiled.map;
+    const { found, observers } = this.map;
     return this.numbers.subarray(found / 4, found / 4 + observers);
   }
-
-  #control(address: number): number {
-    return this.numbers[address / 4]!;
-  }
-
-  #setControl(address: number, value: number): void {
-    this.numbers[address / 4] = value;
-  }
-
-  #setLimit(states: number): void {
-    this.#setControl(CONTROL.limit, this.top - states * this.stride);
-  }
-
-  #room(top: number): Room {
-    return {
-      capacity: top - this.compiled.map.table,
-      entryBytes: this.stride,
-      states: this.states,
-      batch: (BATCH + CHUNK_PROCESSES) * 2,
-      exponent: this.#exponent,
-      crowded: this.#control(CONTROL.crowded) !== 0,
-    };
-  }
-
-  /** Called by the code before a batch for which there may be no room, or after one that crowded the set. */
-  #makeRoom(): void {
-    for (;;) {
-      const room = this.#room(topOf(this.#memory.mostBytes()));
-      const plan = planGrowth(room);
-      if (plan === null) {
-        this.#setControl(CONTROL.full, 1);
-        return;
-      }
-      if (bytesOfSet(plan.exponent) + plan.limit * this.stride > this.top - this.compiled.map.table) {
-        const most = this.#memory.mostBytes();
-        this.#enlarge();
-        if (this.#memory.mostBytes() < most) continue;
-      }
-      this.#setLimit(plan.limit);
-      if (plan.exponent > this.#exponent) this.#grow(plan.exponent, room.crowded);
-      if (this.#control(CONTROL.crowded) === 0) return;
-    }
-  }
-
-  /** Makes the memory larger and moves the log to its new end. */
-  #enlarge(): void {
-    const { log, top } = { log: this.logEnd, top: this.top };
-    this.#memory.enlarge();
-    const { buffer } = this.#memory.memory;
-    this.words = new BigUint64Array(buffer);
-    this.numbers = new Uint32Array(buffer);
-    this.top = topOf(buffer.byteLength);
-    const moved = this.top - (top - log);
-    this.words.copyWithin(moved / 8, log / 8, top / 8);
-    // The set may grow to where the log was, and takes for granted that what it was never in is empty.
-    this.words.fill(0n, log / 8, Math.min(top, moved) / 8);
-    this.#setControl(CONTROL.top, this.top);
-    this.#setControl(CONTROL.log, moved);
-  }
-
-  /** Spreads the set over 2^exponent slots; from the log if it is too crowded for that to work in place. */
-  #grow(exponent: number, crowded: boolean): void {
-    const { table } = this.compiled.map;
-    const before = table + bytesOfSet(this.#exponent);
-    const after = table + bytesOfSet(exponent);
-    this.#exponent = exponent;
-    this.code.touch(Math.ceil(before / 4096) * 4096, after);
-    this.#setControl(CONTROL.shift, 64 - exponent);
-    this.#setControl(CONTROL.crowded, 0);
-    if (crowded) {
-      this.words.fill(0n, table / 8, before / 8);
-      this.code.rebuild();
-    } else {
-      this.code.split(before);
-    }
-  }
-}
-
-/** Runs code that traps only where a promise of the program is broken. */
-function trusted<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (cause) {
-    if (!(cause instanceof webAssembly.RuntimeError)) throw cause;
-    const message = "the program gives a variable a value that its bounds exclude; please report this";
-    throw new Error(message, { cause });
-  }
-}
-
-/** Where the log begins in a memory of some bytes: its end, which must be a 32-bit number. */
-function topOf(bytes: number): number {
-  return bytes - 64;
 }

@@ -6,11 +6,15 @@
 import { entryBytes } from "../compile/compilation.ts";
 import { ENTRY_HEADER, ENTRY_TAG, MARK, MODE } from "../compile/memory-map.ts";
 import type { Engine } from "./engine.ts";
+import type { Partitions } from "./partitions.ts";
 
 const PAGE_BYTES = 4096;
 
 /** States sifted in one go. */
 const SIFTED = 65536;
+
+/** Bytes left for the entries of a state while sifting. */
+const LEFT = 2 ** 22;
 
 export class Examiner {
   readonly engine: Engine;
@@ -45,17 +49,28 @@ export class Examiner {
   }
 
   /**
-   * The states numbered `first` to `end` - 1, in order, that have a kept successor among the given ones: their numbers. Only
-   * after `openLast`.
+   * The states numbered `first` to `end` - 1 of this engine that have a kept successor among the given ones, which may be of
+   * any engine: their numbers; some may come twice. Only after `openLast`.
    */
-  *sift(states: readonly number[], first: number, end: number): Generator<number> {
+  *sift(partitions: Partitions, ids: readonly number[], first: number, end: number): Generator<number> {
     const { engine } = this;
-    const list = engine.keepOnly(states);
-    this.#entries = list + SIFTED * 4;
-    for (let from = first; from < end; from += SIFTED) {
-      const listEnd = engine.code.sift(from, Math.min(end, from + SIFTED), this.#entries, list) >>> 0;
-      // A copy, since whoever gets a number may examine on.
-      for (const address of engine.numbers.slice(list / 4, listEnd / 4)) yield engine.numberOf(address);
+    const { states } = engine;
+    for (let next = 0; next < ids.length; ) {
+      const group = ids.slice(next, next + engine.mostKept(SIFTED * 4 + LEFT));
+      next += group.length;
+      const kept = group.map((id) => {
+        const target = partitions.locate(id);
+        return target.engine === engine ? target.state : engine.adopt(target.engine, target.state);
+      });
+      const list = engine.keepOnly(kept);
+      this.#entries = list + SIFTED * 4;
+      this.engine.setMode(MODE.examining);
+      for (let from = first; from < end; from += SIFTED) {
+        const listEnd = engine.code.sift(from, Math.min(end, from + SIFTED), this.#entries, list) >>> 0;
+        // A copy, since whoever gets a number may examine on.
+        for (const address of engine.numbers.slice(list / 4, listEnd / 4)) yield engine.numberOf(address);
+      }
+      engine.truncate(states);
     }
   }
 

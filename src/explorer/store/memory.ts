@@ -11,8 +11,13 @@ const PAGE_BYTES = 65536;
 /** The most a 32-bit memory can hold. */
 const LARGEST_PAGES = 65536;
 
+export const LARGEST_BYTES: number = LARGEST_PAGES * PAGE_BYTES;
+
 /** The largest share of the machine's memory that a search takes unasked. */
 const SHARE = 0.8;
+
+/** Less than that is not worth a memory of its own: 16 MiB. */
+const LEAST_SHARED_PAGES = 256;
 
 /** What a search has at first. */
 const FIRST_BYTES = 2 ** 22;
@@ -25,10 +30,33 @@ export interface GrowingMemory {
   readonly enlarge: () => void;
 }
 
+/** A memory that several threads may see, as large as it will ever be: at most so many bytes. Takes storage as it is written. */
+export function openSharedMemory(most: number): GrowingMemory {
+  for (let pages = Math.min(LARGEST_PAGES, Math.floor(most / PAGE_BYTES)); ; pages >>= 1) {
+    try {
+      const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      return fixedMemory(memory);
+    } catch (error) {
+      // Not so much address space at once, then.
+      if (!(error instanceof RangeError) || pages <= LEAST_SHARED_PAGES) throw error;
+    }
+  }
+}
+
+/** One that will stay as it is. */
+export function fixedMemory(memory: Memory): GrowingMemory {
+  return { memory, mostBytes: () => memory.buffer.byteLength, enlarge: () => {} };
+}
+
+/** The bytes that a search may use: those it was given, or what the machine has. */
+export function bytesAllowed(most: number | null): number {
+  return most ?? machineBytes() * SHARE;
+}
+
 /** A memory of at least `least` and in the end `most` bytes (null: what the machine has). */
 export function openMemory(least: number, most: number | null): GrowingMemory {
   const smallest = Math.ceil(least / PAGE_BYTES);
-  const asked = Math.floor((most ?? machineBytes() * SHARE) / PAGE_BYTES);
+  const asked = Math.floor(bytesAllowed(most) / PAGE_BYTES);
   let pages = Math.min(LARGEST_PAGES, Math.max(smallest, asked));
   const first = Math.min(pages, Math.max(smallest, FIRST_BYTES / PAGE_BYTES));
   const memory = new webAssembly.Memory({ initial: first, maximum: pages });

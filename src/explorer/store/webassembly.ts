@@ -2,14 +2,18 @@
 // library, which a program for Node should not see.
 
 export interface Memory {
-  /** Another one after `grow`. */
-  readonly buffer: ArrayBuffer;
+  /** Another one after `grow`; seen by several threads if the memory is shared. */
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** By so many pages of 64 KiB. Throws a RangeError if that cannot be had. */
   grow(pages: number): number;
 }
 
 interface WebAssemblyInterface {
-  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Memory: new (limits: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared?: boolean;
+  }) => Memory;
   readonly RuntimeError: new (message?: string) => Error;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (

@@ -17,7 +17,7 @@ function bytes(write: (out: ByteWriter) => void): string {
 /** Instantiates a module and gives its functions. */
 function load(module: ModuleWriter): Record<string, (...values: never[]) => unknown> {
   const memory = new webAssembly.Memory({ initial: 1, maximum: 1 });
-  const compiled = new webAssembly.Module(module.toBytes({ minimum: 1, maximum: 1 }));
+  const compiled = new webAssembly.Module(module.toBytes({ minimum: 1, maximum: 1, shared: false }));
   return new webAssembly.Instance(compiled, { host: { memory } }).exports as never;
 }
 

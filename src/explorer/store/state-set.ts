@@ -1,0 +1,221 @@
+// The visited set and the log behind it in one memory, with the code that fills them. What comes in is a module and what
+// it was compiled for; what goes out are its functions and readable sizes. It knows no program, so that a thread that only
+// expands states need not load one. The invariants: states are numbered in order of discovery, state number i lies at
+// `addressOf(i)` as long as no code runs that adds states, and the set is at most as full as planned whenever a batch is
+// put into it.
+
+import { BATCH, CHUNK_PROCESSES, CONTROL, type MemoryMap, MODE } from "../compile/memory-map.ts";
+import { bytesOfSet, limitOf, planGrowth, type Room, softLoad } from "./growth.ts";
+import type { GrowingMemory } from "./memory.ts";
+import { webAssembly } from "./webassembly.ts";
+
+/** The functions of the module. States are addresses of words, but for `expand`. */
+export interface Code {
+  readonly expand: (first: number, end: number) => void;
+  readonly examine: (state: number, entry: number) => number;
+  readonly start: (entry: number) => number;
+  readonly flush: (end: number) => number;
+  readonly touch: (from: number, to: number) => void;
+  readonly split: (end: number) => void;
+  readonly rebuild: () => void;
+  /** 0 if the state is not in the visited set; otherwise its number plus one, or 1 where slots hold no numbers. */
+  readonly find: (state: number) => number;
+  /** Expects a number plus one. */
+  readonly enter: (state: number, number: bigint) => void;
+  readonly sift: (first: number, end: number, entry: number, list: number) => number;
+  /** Looks up the states between two addresses. Where states are exchanged. */
+  readonly absorb?: (first: number, end: number) => void;
+  readonly within?: (state: number) => number;
+  readonly mayEnd?: (state: number) => number;
+}
+
+/** What it takes to run code on a memory. */
+export interface Runnable {
+  readonly module: object;
+  readonly map: MemoryMap;
+  /** Bytes of a state. */
+  readonly stride: number;
+}
+
+export class StateSet {
+  readonly map: MemoryMap;
+  readonly code: Code;
+  /** Bytes of a state. */
+  readonly stride: number;
+  readonly #memory: GrowingMemory;
+  /** The whole memory as 32-bit and 64-bit numbers; others once the memory was enlarged. */
+  numbers: Uint32Array;
+  words: BigUint64Array;
+
+  /** `deliver` empties the outbox for a partition, where states are exchanged. */
+  constructor({ module, map, stride }: Runnable, memory: GrowingMemory, deliver: (partition: number) => void) {
+    const host = { memory: memory.memory, makeRoom: () => this.#makeRoom(), deliver };
+    this.code = new webAssembly.Instance(module, { host }).exports as Code;
+    this.map = map;
+    this.stride = stride;
+    this.#memory = memory;
+    this.words = new BigUint64Array(memory.memory.buffer);
+    this.numbers = new Uint32Array(memory.memory.buffer);
+  }
+
+  /** Makes set and log of a fresh memory: 2^exponent slots, no states. */
+  protected lay(exponent: number): void {
+    const top = topOf(this.words.byteLength);
+    this.setControl(CONTROL.log, top);
+    this.setControl(CONTROL.top, top);
+    this.setControl(CONTROL.shift, 64 - exponent);
+    this.#setLimit(limitOf(this.#room(top), exponent, softLoad(exponent)));
+    this.setMode(MODE.exploring);
+    this.code.touch(this.map.table, this.tableEnd);
+  }
+
+  /** States in the log. */
+  get states(): number {
+    return (this.top - this.logEnd) / this.stride;
+  }
+
+  /** No room was left: successors have been dropped since. */
+  get full(): boolean {
+    return this.control(CONTROL.full) !== 0;
+  }
+
+  /** Bytes in use: visited set, log, and what lies below them. */
+  get bytes(): number {
+    return this.tableEnd + this.states * this.stride;
+  }
+
+  /** Where the log begins. */
+  get top(): number {
+    return this.control(CONTROL.top);
+  }
+
+  /** Address of the last entry of the log. */
+  get logEnd(): number {
+    return this.control(CONTROL.log);
+  }
+
+  /** Address after the visited set. */
+  get tableEnd(): number {
+    return this.map.table + bytesOfSet(this.#exponent);
+  }
+
+  addressOf(state: number): number {
+    return this.top - (state + 1) * this.stride;
+  }
+
+  numberOf(address: number): number {
+    return (this.top - address) / this.stride - 1;
+  }
+
+  setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
+    this.setControl(CONTROL.mode, mode);
+    this.setControl(CONTROL.room, mode === MODE.examining ? this.logEnd : this.map.batchEnd);
+    this.words[CONTROL.weight / 8] = mode === MODE.exploring ? 1n : 0n;
+  }
+
+  /** Expands states number `from` to `to` - 1. */
+  expand(from: number, to: number): void {
+    trusted(() => this.code.expand(from, to));
+  }
+
+  /** Empties the set and gives it 2^exponent slots, for other use than exploring. */
+  protected empty(exponent: number): void {
+    this.setControl(CONTROL.shift, 64 - exponent);
+    this.setControl(CONTROL.crowded, 0);
+    this.words.fill(0n, this.map.table / 8, this.tableEnd / 8);
+  }
+
+  protected control(address: number): number {
+    return this.numbers[address / 4]!;
+  }
+
+  protected setControl(address: number, value: number): void {
+    this.numbers[address / 4] = value;
+  }
+
+  get #exponent(): number {
+    return 64 - this.control(CONTROL.shift);
+  }
+
+  #setLimit(states: number): void {
+    this.setControl(CONTROL.limit, this.top - states * this.stride);
+  }
+
+  #room(top: number): Room {
+    return {
+      capacity: top - this.map.table,
+      entryBytes: this.stride,
+      states: this.states,
+      batch: (BATCH + CHUNK_PROCESSES) * 2,
+      exponent: this.#exponent,
+      crowded: this.control(CONTROL.crowded) !== 0,
+    };
+  }
+
+  /** Called by the code before a batch for which there may be no room, or after one that crowded the set. */
+  #makeRoom(): void {
+    for (;;) {
+      const room = this.#room(topOf(this.#memory.mostBytes()));
+      const plan = planGrowth(room);
+      if (plan === null) {
+        this.setControl(CONTROL.full, 1);
+        return;
+      }
+      if (bytesOfSet(plan.exponent) + plan.limit * this.stride > this.top - this.map.table) {
+        const most = this.#memory.mostBytes();
+        this.#enlarge();
+        if (this.#memory.mostBytes() < most) continue;
+      }
+      this.#setLimit(plan.limit);
+      if (plan.exponent > this.#exponent) this.#grow(plan.exponent, room.crowded);
+      if (this.control(CONTROL.crowded) === 0) return;
+    }
+  }
+
+  /** Makes the memory larger and moves the log to its new end. */
+  #enlarge(): void {
+    const { logEnd: log, top } = this;
+    this.#memory.enlarge();
+    const { buffer } = this.#memory.memory;
+    this.words = new BigUint64Array(buffer);
+    this.numbers = new Uint32Array(buffer);
+    const newTop = topOf(buffer.byteLength);
+    const moved = newTop - (top - log);
+    this.words.copyWithin(moved / 8, log / 8, top / 8);
+    // The set may grow to where the log was, and takes for granted that what it was never in is empty.
+    this.words.fill(0n, log / 8, Math.min(top, moved) / 8);
+    this.setControl(CONTROL.top, newTop);
+    this.setControl(CONTROL.log, moved);
+  }
+
+  /** Spreads the set over 2^exponent slots; from the log if it is too crowded for that to work in place. */
+  #grow(exponent: number, crowded: boolean): void {
+    const { table } = this.map;
+    const before = this.tableEnd;
+    this.setControl(CONTROL.shift, 64 - exponent);
+    this.code.touch(Math.ceil(before / 4096) * 4096, this.tableEnd);
+    this.setControl(CONTROL.crowded, 0);
+    if (crowded) {
+      this.words.fill(0n, table / 8, before / 8);
+      this.code.rebuild();
+    } else {
+      this.code.split(before);
+    }
+  }
+}
+
+/** Runs code that traps only where a promise of the program is broken. */
+export function trusted<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (cause) {
+    if (!(cause instanceof webAssembly.RuntimeError)) throw cause;
+    const message = "the program gives a variable a value that its bounds exclude; please report this";
+    throw new Error(message, { cause });
+  }
+}
+
+/** Where the log begins in a memory of some bytes: its end, which must be a 32-bit number. */
+function topOf(bytes: number): number {
+  return bytes - 64;
+}

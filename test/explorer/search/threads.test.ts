@@ -1,0 +1,151 @@
+// However many threads and partitions there are, and whoever expands a level, a breadth-first search finds the same: it
+// passes the suite of all explorers, equals the search with one thread on random programs to the last number and trace,
+// and ends with a clear error when a thread does.
+
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Exploration, ExploreOptions, Explorer } from "../../../src/explorer/exploration.ts";
+import { compareExplorations } from "../../../src/explorer/reference/cross-check.ts";
+import { exploreReference } from "../../../src/explorer/reference/explore.ts";
+import {
+  type BreadthFirstSettings,
+  exploreBreadthFirst,
+  exploreWith,
+} from "../../../src/explorer/search/breadth-first.ts";
+import { planSharing } from "../../../src/explorer/store/sharing.ts";
+import type { Program } from "../../../src/spec/program/program.ts";
+import { ensureBuilt } from "../../cli/bin.ts";
+import { add, goto, lt, makeBuilder, ne, type Operand, set, when } from "../builder.ts";
+import { describeExplorer } from "../conformance.ts";
+import { arbitraryProgram } from "../random-program.ts";
+import { plain, summary } from "../summary.ts";
+
+// Threads run the build.
+beforeAll(ensureBuilt);
+
+/** Shares out after `init`, and has even the smallest level expanded by all threads. */
+function sharing(threads: number, more: BreadthFirstSettings["sharing"] = {}, indexed = false): Explorer {
+  const settings = { firstExponent: 4, indexed, sharedFrom: 0, sharing: { smallLevel: 0, ...more } };
+  return (program, options) => exploreWith(program, { ...options, threads }, settings);
+}
+
+describeExplorer({ name: "eight partitions, one thread", explore: sharing(1, { bits: 3 }) });
+describeExplorer({ name: "two threads", explore: sharing(2) });
+
+describe("on random programs", () => {
+  it.each([
+    ["four partitions and one thread", sharing(1, { bits: 2 }), 31, 60],
+    ["four partitions by number and one thread", sharing(1, { bits: 2 }, true), 32, 60],
+    ["two threads", sharing(2), 33, 15],
+    ["three threads, by number", sharing(3, {}, true), 34, 10],
+  ])("%s equal the reference explorer", async (_, explore, seed, numRuns) => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryProgram, fc.boolean(), async (program, all) => {
+        const options = { ...plain, maxDepth: 6, all };
+        const expected = await exploreReference(program, options).catch(() => null);
+        if (expected === null) return;
+        expect(compareExplorations(expected, await explore(program, options), false)).toEqual([]);
+      }),
+      { numRuns, seed },
+    );
+  });
+});
+
+/** Counters that any process may raise: (most + 1)^count states, count · most + 1 levels. */
+function counters(count: number, most: number, forbidden: number | null = null): Program {
+  const b = makeBuilder("counters");
+  const cells = Array.from({ length: count }, (_, i) => b.column(`c${i}`, 0, most));
+  cells.forEach((cell, i) => {
+    b.action(`up${i}`, [when(lt(cell(), most)), set(cell(), add(cell(), 1)), goto(0)]);
+  });
+  if (forbidden !== null) {
+    const sum = cells.reduce<Operand>((total, cell) => add(total, cell()), 0);
+    b.property("always", "not so many", ne(sum, forbidden));
+  }
+  b.mayEnd(true);
+  return b.program();
+}
+
+/** All but what clocks and stores say. */
+function withoutStatistics({ statistics: _, ...rest }: Exploration): unknown {
+  return rest;
+}
+
+describe("a larger search", () => {
+  it.each([
+    ["two threads", sharing(2), 2],
+    ["three threads and 32 partitions", sharing(3, { bits: 5 }), 3],
+    ["more threads than cores", sharing(7), 7],
+  ])("with %s finds 10^4 states in 37 levels, and the same counterexample", async (_, explore) => {
+    expect(summary(counters(4, 9), await explore(counters(4, 9), plain))).toBe(`10000 / ${1 + 4 * 9 * 10 ** 3} / 37`);
+    const violated = counters(4, 9, 12);
+    for (const options of [plain, { ...plain, all: true }, { ...plain, maxStates: 3000 }, { ...plain, maxDepth: 15 }]) {
+      const expected = await exploreBreadthFirst(violated, options);
+      expect(withoutStatistics(await explore(violated, options))).toEqual(withoutStatistics(expected));
+    }
+  });
+
+  it("starts its threads by itself once half a million states are known", async () => {
+    const wide = counters(5, 15);
+    const [one, two] = [
+      await exploreBreadthFirst(wide, plain),
+      await exploreBreadthFirst(wide, { ...plain, threads: 2 }),
+    ];
+    expect(withoutStatistics(two)).toEqual(withoutStatistics(one));
+    expect(two.counts.distinct).toBe(16 ** 5);
+  });
+});
+
+describe("bounds", () => {
+  const bounded = async (options: Partial<ExploreOptions>): Promise<Exploration> =>
+    sharing(2)(counters(6, 15), { ...plain, ...options });
+
+  it("on time and interruptions are heeded in the middle of a level", async () => {
+    expect((await bounded({ maxTime: 100 })).completeness.bounds.map(({ name }) => name)).toEqual(["time"]);
+    const controller = new AbortController();
+    const exploration = await bounded({ signal: controller.signal, onProgress: () => controller.abort() });
+    expect(exploration.completeness.bounds.map(({ name }) => name)).toEqual(["interrupt"]);
+    const same = await exploreBreadthFirst(counters(6, 15), { ...plain, maxDepth: exploration.counts.depth });
+    expect(exploration.counts).toEqual(same.counts);
+    expect(exploration.coverage).toEqual(same.coverage);
+  });
+
+  it("on memory end the search with the levels that were complete, and with what they show", async () => {
+    const program = counters(6, 15, 12);
+    const options = { ...plain, all: true, maxMemory: 48 * 2 ** 20 };
+    const exploration = await sharing(2)(program, options);
+    expect(exploration.completeness.bounds.map(({ name }) => name)).toEqual(["memory"]);
+    expect(exploration.counts.distinct).toBeGreaterThan(500_000);
+    expect(exploration.findings.map((finding) => finding.depth)).toEqual([13]);
+    const same = await exploreBreadthFirst(program, { ...plain, all: true, maxDepth: exploration.counts.depth });
+    expect(exploration.counts).toEqual(same.counts);
+    expect(exploration.coverage).toEqual(same.coverage);
+    expect(exploration.findings).toEqual(same.findings);
+  });
+});
+
+describe("a thread that ends", () => {
+  const entry = (name: string): URL => new URL(`../threads/${name}.js`, import.meta.url);
+
+  it("before it begins ends the search with an error, not a hang", async () => {
+    await expect(sharing(2, { entry: entry("quitter") })(counters(6, 15), plain)).rejects.toThrow(
+      "a thread of the search ended with code 7",
+    );
+  });
+
+  it("by an error of its own does so, too, and says which", async () => {
+    await expect(sharing(3, { entry: entry("thrower") })(counters(6, 15), plain)).rejects.toThrow(
+      /a thread of the search failed: thread [12] has had enough/,
+    );
+  });
+});
+
+describe("the plan", () => {
+  it("has a partition for each thread, more where they divide unevenly, and enough for all of the memory", () => {
+    const partitions = (threads: number, gigabytes: number): number =>
+      2 ** planSharing(threads, gigabytes * 2 ** 30).bits;
+    expect([1, 2, 4, 8].map((threads) => partitions(threads, 4))).toEqual([1, 2, 4, 8]);
+    expect([3, 6, 12].map((threads) => partitions(threads, 4))).toEqual([16, 32, 64]);
+    expect([4, 8, 12, 100, 1000].map((gigabytes) => partitions(1, gigabytes))).toEqual([1, 2, 4, 32, 64]);
+  });
+});
