@@ -1,6 +1,8 @@
 // What is wrong with a spec or with how allways was called, on stderr: places, source lines, hints.
 
+import { fileURLToPath } from "node:url";
 import type { SpecError } from "../spec/source/diagnostic.ts";
+import { shownPath } from "../spec/source/files.ts";
 import type { DiagnosticPart } from "../spec/source/format-diagnostic.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -22,4 +24,14 @@ export async function complainOf(error: SpecError, terminal: Terminal): Promise<
   };
   const text = formatDiagnostics(error.diagnostics, new Map(), { color: (part, shown) => paints[part](shown) });
   terminal.complain(text);
+}
+
+/** Writes what was thrown outside of all work: by a timer, or a promise, that a spec has left running. */
+export function complainOfStray(fault: unknown, terminal: Terminal): void {
+  const stack = fault instanceof Error ? String(fault.stack) : "";
+  const [, url, place] = /(file:\/\/\S+?)(?:\?[^\s:]*)?(:\d+:\d+)\)?$/m.exec(stack) ?? [];
+  const where = url === undefined ? "" : `${shownPath(fileURLToPath(url))}${place}: `;
+  const thrown = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault);
+  terminal.complain(`${where}error: thrown by what was left running: ${thrown}`);
+  terminal.complain("hint: a spec only declares; it starts no timers and leaves no promises behind");
 }

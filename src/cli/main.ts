@@ -5,13 +5,19 @@ import { CommanderError } from "commander";
 import { ExitCode } from "../report/exit-code.ts";
 import { SpecError } from "../spec/source/diagnostic.ts";
 import { defineCommands } from "./command-line.ts";
-import { complainOf } from "./complaint.ts";
+import { complainOf, complainOfStray } from "./complaint.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
 /** Runs the command; resolves to the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<number> {
   const terminal = openTerminal(argv.includes("--no-color"));
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.on(event, (fault: unknown) => {
+      complainOfStray(fault, terminal);
+      process.exit(ExitCode.refused);
+    });
+  }
   let exitCode: number = ExitCode.holds;
   try {
     const program = defineCommands(readVersion(), async (work) => {

@@ -3,7 +3,7 @@
 
 import type { Finding, Trace } from "../explorer/exploration.ts";
 import { compareFindings } from "../explorer/property/order.ts";
-import { classify } from "../explorer/property/stuck.ts";
+import { classify, hasActionsAlone } from "../explorer/property/stuck.ts";
 import type { JudgedStep } from "../explorer/reference/frame.ts";
 import { situations } from "../explorer/reference/interpreter.ts";
 import { judge } from "../explorer/reference/judge.ts";
@@ -37,7 +37,7 @@ export function endingOf(
   const probed = probe(program, state, all);
   const findings: Finding[] = [inside.failure, probed.failure].flatMap((found) => (found ? [failed(found)] : []));
   if (inside.inside && probed.deadlock) {
-    const actionsOnly = program.processes.every(({ kind }) => kind === "action");
+    const actionsOnly = hasActionsAlone(program);
     const { blocked } = classify(abilitiesOf(program, all), actionsOnly, false);
     findings.push({ ...base, kind: "deadlock", blocked });
   }

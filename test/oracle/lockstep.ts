@@ -112,7 +112,7 @@ function expand(search: Search, graph: Graph, node: Node, depth: number, goesOn:
 
 /** Whether some process waits for what is owed to it, or there are only actions and none is enabled. */
 function isStuck({ program }: Search, tried: readonly Tried[]): boolean {
-  if (program.processes.every(({ kind }) => kind === "action")) {
+  if (program.processes.length > 0 && program.processes.every(({ kind }) => kind === "action")) {
     return tried.every(({ result }) => result.kind === "disabled");
   }
   return program.processes.some(({ id, kind }) => {

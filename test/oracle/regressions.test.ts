@@ -360,3 +360,16 @@ test("a guard may ask a helper that counts with variables of its own", async () 
     `),
   ).toMatchInlineSnapshot(`"24 / 44 / 7; 75 moved, 6 disabled; deadlock"`);
 });
+
+test("a spec whose processes have no instances has nothing to wait for", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ x: int(0, 1) });
+      function* p(self: number) {
+        yield "go";
+        s.x = self;
+      }
+      export default spec("nobody", { processes: { p: each(p, 0) }, quiescent: { still: () => s.x === 0 } });
+    `),
+  ).toMatchInlineSnapshot(`"1 / 1 / 1; "`);
+});

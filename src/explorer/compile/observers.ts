@@ -4,6 +4,7 @@
 // observer that is wanted is set if there is such a state or step among those expanded so far, and only then.
 
 import type { Property } from "../../spec/program/program.ts";
+import { hasActionsAlone } from "../property/stuck.ts";
 import { type Compilation, entryBytes } from "./compilation.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { CONTROL, ENTRY_HEADER, ENTRY_TAG, FLAGS, FOUND, MARK, MODE, OBSERVER } from "./memory-map.ts";
@@ -104,7 +105,7 @@ function emitQuietAndDeadlock(compilation: Compilation, writer: FunctionWriter):
     writer.if(() => writer.op("return"));
   }
   if (program.mayEnd === true) return;
-  const actionsOnly = program.processes.every((process) => process.kind === "action");
+  const actionsOnly = hasActionsAlone(program);
   writer.get(flags);
   writer.i32(actionsOnly ? FLAGS.optional : FLAGS.blocked);
   writer.op("i32.and");

@@ -11,7 +11,7 @@
 // spec of actions alone is deadlocked where no action is enabled. `mayEnd` excuses either kind. A state whose successors
 // exist and were all cut by `within` is neither.
 
-import type { Guard } from "../../spec/program/program.ts";
+import type { Guard, Program } from "../../spec/program/program.ts";
 
 /** What a process that has not ended, or an action, can do in a state. */
 export interface Ability {
@@ -31,6 +31,11 @@ export interface Stuckness {
   readonly deadlocked: boolean;
   /** The processes that wait for ever in a deadlock; empty for a spec of actions alone. */
   readonly blocked: readonly number[];
+}
+
+/** Whether the program has actions and no processes. Families of no instances are neither. */
+export function hasActionsAlone({ processes }: Program): boolean {
+  return processes.length > 0 && processes.every(({ kind }) => kind === "action");
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Bound, BoundName, Exploration, ExploreOptions, Explorer, Finding, 
 import { type CanonicalRun, canonicalRun } from "../property/canonical-trace.ts";
 import { completenessOf } from "../property/completeness.ts";
 import { isViolation, type Reached } from "../property/goals.ts";
+import { noStart } from "../property/no-start.ts";
 import { compareFindings } from "../property/order.ts";
 import { describeFinding, runSchedule } from "./finding.ts";
 import { runsTo } from "./graph.ts";
@@ -27,7 +28,7 @@ export const exploreReference: Explorer = async (program, options) => {
   const began = performance.now();
   const search = makeSearch(program, options.properties);
   startSearch(search);
-  if (search.graph.starts.length === 0) throw noStart();
+  if (search.graph.starts.length === 0) throw noStart(program);
   const initial = search.tally.distinct;
   const ended = await run(search, options, began);
   const { distinct, generated, depth, cut } = search.tally;
@@ -104,13 +105,4 @@ function report(search: Search, depth: number, all: boolean): Pick<Exploration, 
   }
   findings.sort(compareFindings);
   return { findings: all ? findings : findings.slice(0, 1), witnesses };
-}
-
-function noStart(): SpecError {
-  return new SpecError([
-    {
-      message: "`init` leaves no state to start from: whatever it chooses, one of its guards is false",
-      hints: ["let `init` choose among values for which its guards hold"],
-    },
-  ]);
 }

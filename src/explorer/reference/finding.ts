@@ -7,7 +7,7 @@ import { unreachable } from "../../spec/source/diagnostic.ts";
 import type { Finding, Trace, TraceStep } from "../exploration.ts";
 import type { CanonicalRun } from "../property/canonical-trace.ts";
 import type { Goal } from "../property/goals.ts";
-import { classify } from "../property/stuck.ts";
+import { classify, hasActionsAlone } from "../property/stuck.ts";
 import type { State } from "../state.ts";
 import { faulty, type JudgedStep } from "./frame.ts";
 import { evaluate, runStep, situations, starts } from "./interpreter.ts";
@@ -70,7 +70,7 @@ export function describeFinding(program: Program, goal: Goal, run: CanonicalRun)
         : { ...base, kind: goal.kind, site, values, property: goal.property };
     }
     case "deadlock": {
-      const actionsOnly = program.processes.every((process) => process.kind === "action");
+      const actionsOnly = hasActionsAlone(program);
       const abilities = abilitiesOf(program, situations(program, replayed.state));
       return { ...base, kind: "deadlock", blocked: classify(abilities, actionsOnly, false).blocked };
     }

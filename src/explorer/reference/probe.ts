@@ -2,7 +2,7 @@
 // what its processes can do; what goes out is classified by the definitions in ../property, with predicates evaluated.
 
 import type { Program } from "../../spec/program/program.ts";
-import { type Ability, classify } from "../property/stuck.ts";
+import { type Ability, classify, hasActionsAlone } from "../property/stuck.ts";
 import type { State } from "../state.ts";
 import { evaluate, type Situation, type Verdict } from "./interpreter.ts";
 
@@ -41,7 +41,7 @@ export function abilitiesOf(program: Program, situations: readonly Situation[]):
 }
 
 export function probe(program: Program, state: State, situations: readonly Situation[]): Probe {
-  const actionsOnly = program.processes.every((process) => process.kind === "action");
+  const actionsOnly = hasActionsAlone(program);
   const successors = situations.flatMap((s) => s.edges.flatMap((edge) => (edge.kind === "moved" ? [edge.state] : [])));
   const allCut =
     program.within !== null &&

@@ -5,9 +5,9 @@
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import type { Program } from "../../spec/program/program.ts";
-import { SpecError } from "../../spec/source/diagnostic.ts";
 import { compileProgram } from "../compile/compile-program.ts";
 import type { BoundName, Exploration, ExploreOptions, Statistics } from "../exploration.ts";
+import { noStart } from "../property/no-start.ts";
 import { Engine, type EngineSettings } from "../store/engine.ts";
 import { GoalFinder } from "./goal-finder.ts";
 
@@ -54,7 +54,7 @@ export function openSession(program: Program, options: ExploreOptions, settings:
   const goals = new GoalFinder(engine, options.properties);
   engine.start();
   const generated = engine.readCoverage().reduce((a, b) => a + b);
-  if (generated === 0) throw noStart();
+  if (generated === 0) throw noStart(program);
   const initial = engine.states;
   goals.noteSteps(1, null, { from: 0, to: initial });
   return { program, engine, holdings: engine, options, goals, began, initial, lastBreath: began, lastProgress: began };
@@ -135,13 +135,4 @@ export function witnessesSought({ program, goals }: Session): readonly (readonly
   return program.properties.flatMap(({ kind }, property) =>
     kind === "reachable" && goals.isWanted(property) ? [[property, null] as const] : [],
   );
-}
-
-function noStart(): SpecError {
-  return new SpecError([
-    {
-      message: "`init` leaves no state to start from: whatever it chooses, one of its guards is false",
-      hints: ["let `init` choose among values for which its guards hold"],
-    },
-  ]);
 }

@@ -80,8 +80,12 @@ function lowerMember(cursor: Cursor, node: MemberExpression): Member {
       ? refuse(
           cursor,
           node.object,
-          "a constant of the module cannot be written to",
-          "what changes is a field of shared({…})",
+          isOwn(cursor, node.object)
+            ? "a literal without a domain does not change"
+            : "a constant of the module cannot be written to",
+          isOwn(cursor, node.object)
+            ? "declare it with one: const x = local(array(2, int(0, 7)))"
+            : "what changes is a field of shared({…})",
         )
       : refuse(
           cursor,
@@ -94,6 +98,13 @@ function lowerMember(cursor: Cursor, node: MemberExpression): Member {
   const mark = markHere(cursor);
   const index = scalarOf(cursor, lowerExpression(cursor, node.property as Expression), node.property);
   return { kind: "member", node, object, base: protectPlace(cursor, base, mark), index };
+}
+
+/** Whether an expression begins with a variable of the function. */
+function isOwn(cursor: Cursor, node: Node): boolean {
+  const root = unwrap(node as Expression);
+  if (root.type === "MemberExpression") return isOwn(cursor, root.object);
+  return isIdentifier(root) && cursor.frame.bindings.references.get(root)?.kind === "local";
 }
 
 function protectPlace(cursor: Cursor, place: Location, mark: Mark): Location {

@@ -83,7 +83,15 @@ const REFUSED: Readonly<Record<string, readonly [string, ...string[]]>> = {
   SequenceExpression: ["the comma operator is not part of the language", "write two statements"],
   TaggedTemplateExpression: ["templates are not part of the language", "strings are written out, as values of a oneOf"],
   ChainExpression: ["?. is not part of the language", "every value of a domain is there; ask has(…) of a map"],
-  MetaProperty: ["import.meta is not part of the language", "compute it at the top level of the module"],
+};
+
+/** What stands for objects that JavaScript would make. */
+const NEW_HINTS: Readonly<Record<string, string>> = {
+  Set: "clear() and add(…) change a set; a set to start with is a constant of the module: const few = new Set([1, 2])",
+  Map: "clear() and set(…) change a map; a map to start with is a constant of the module: const few = new Map([[0, 1]])",
+  Array: "write the elements: [0, 0, 0], or fill(0) the array",
+  Date: "time is not part of a state; let a choose or an optional step stand for it",
+  Promise: "asynchrony is what processes are for",
 };
 
 function refuseExpression(cursor: Cursor, node: Node): never {
@@ -97,6 +105,15 @@ function refuseExpression(cursor: Cursor, node: Node): never {
   }
   if (node.type === "YieldExpression") {
     return refuse(cursor, node, "a yield has no value", 'write yield "label" as a statement of its own');
+  }
+  if (node.type === "MetaProperty") {
+    const text = textOf(cursor, node);
+    return refuse(cursor, node, `${text} is not part of the language`, "compute it at the top level of the module");
+  }
+  if (node.type === "NewExpression") {
+    const made = textOf(cursor, node.callee);
+    const hint = Object.hasOwn(NEW_HINTS, made) ? NEW_HINTS[made]! : REFUSED.NewExpression![1]!;
+    return refuse(cursor, node, "new is not part of the language", hint);
   }
   const [message, ...hints] = REFUSED[node.type] ?? [`${node.type} is not part of the language`];
   return refuse(cursor, node, message, ...hints);

@@ -72,11 +72,9 @@ function lowerLoaded(loaded: LoadedSpec): Program {
     const first = columns.length;
     const shape = shapeOf(shared.domain, shared.name, (name, of, count) => allocate(columns, name, of, count));
     roots.set(shared.object, { name: shared.name, shape });
+    const total = columns.reduce((sum, column) => sum + column.count, 0);
+    if (total > MOST_CELLS) throw new SpecError([tooLarge(loaded, columns, total)]);
     fillInitial(cells, columns, first, shape, leavesOf(shared.domain, shared.domain.initial));
-  }
-  const total = columns.reduce((sum, column) => sum + column.count, 0);
-  if (total > MOST_CELLS) {
-    throw new SpecError([tooLarge(loaded, columns, total)]);
   }
   const program: ProgramContext = {
     loaded,

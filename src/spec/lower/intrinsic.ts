@@ -3,6 +3,7 @@
 // invariant: every one of them is lowered here or refused here, so that none can be forgotten.
 
 import type { CallExpression, Expression } from "oxc-parser";
+import { isFunction, unwrap } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
 import type { ScalarDomain } from "../program/domain.ts";
 import type { Expr } from "../program/program.ts";
@@ -32,9 +33,11 @@ export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFu
   switch (name) {
     case "when":
     case "idleUntil":
+      refuseFunction(cursor, name, node);
       lowerGuard(cursor, name, argumentAt(cursor, node, 0, `${name}() needs a condition`), node);
       return UNDEFINED;
     case "optional":
+      refuseFunction(cursor, name, node);
       lowerGuard(cursor, name, node.arguments.length === 0 ? null : argumentAt(cursor, node, 0, ""), node);
       return UNDEFINED;
     case "disabled":
@@ -43,6 +46,7 @@ export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFu
     case "choose":
       return lowerChoose(cursor, node);
     case "assert":
+      refuseFunction(cursor, name, node);
       return lowerAssert(cursor, node);
     case "note":
       return lowerNote(cursor, node);
@@ -147,6 +151,18 @@ function textArgument(cursor: Cursor, node: CallExpression, at: number, otherwis
   const val = lowerExpression(cursor, argument);
   if (val.kind === "known" && typeof val.value === "string") return val.value;
   return refuse(cursor, argument, "the text is a constant string", "note(text, value) shows a value beside its text");
+}
+
+/** Conditions are values, where many a library takes functions. */
+function refuseFunction(cursor: Cursor, name: string, node: CallExpression): void {
+  const [argument] = node.arguments;
+  if (argument === undefined || argument.type === "SpreadElement" || !isFunction(unwrap(argument))) return;
+  refuse(
+    cursor,
+    argument,
+    `${name}() takes a condition, not a function`,
+    `write the condition itself: ${name}(s.x > 0)`,
+  );
 }
 
 function lowerAssert(cursor: Cursor, node: CallExpression): Val {

@@ -62,19 +62,23 @@ export function refuseMember(cursor: Cursor, val: Val, name: string, node: Exten
   const owner = root?.name ?? (isRecord ? `this ${domain?.kind ?? "object"}` : describe(val));
   const near = suggest(name, names);
   const hints =
-    near !== null && near !== name
-      ? [`did you mean "${near}"?`]
-      : Object.hasOwn(INSTEAD, name) && !isRecord
-        ? [INSTEAD[name]!]
-        : names.length > 0
-          ? [`it has ${names.join(", ")}`]
-          : [
-              isScalarVal(val)
-                ? "numbers, booleans and strings have no fields"
-                : "constants have the fields they are written with",
-            ];
+    place === null && WRITERS.includes(name)
+      ? ["what changes is a field of shared({…}), or a local with a domain: const x = local(domain)"]
+      : near !== null && near !== name
+        ? [`did you mean "${near}"?`]
+        : Object.hasOwn(INSTEAD, name) && !isRecord
+          ? [INSTEAD[name]!]
+          : names.length > 0
+            ? [`it has ${names.join(", ")}`]
+            : [
+                isScalarVal(val)
+                  ? "numbers, booleans and strings have no fields"
+                  : "constants have the fields they are written with",
+              ];
   return refuse(cursor, node, `${owner} has no ${isRecord ? "field " : ""}${name}`, ...hints);
 }
+
+const WRITERS: readonly string[] = ["push", "pop", "shift", "unshift", "fill", "add", "delete", "clear", "set"];
 
 /** What stands for methods that JavaScript has and the language does not. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -86,12 +90,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
       (name) => [name, "write a loop over the indices: for (let i = 0; i < n; i++)"],
     ),
   ),
-  ...Object.fromEntries(
-    ["keys", "values", "entries"].map((name) => [
-      name,
-      "of a map they stand in the head of a loop: for (const k of m.keys())",
-    ]),
-  ),
+  keys: "of a map it stands in the head of a loop: for (const k of m.keys())",
+  values: "write a loop: for (const x of …)",
+  entries: "write a loop: for (const [k, v] of m) over a map, for (let i = 0; i < a.length; i++) over an array",
   ...Object.fromEntries(
     ["push", "pop", "shift", "unshift"].map((name) => [name, "declare it as a list, which grows and shrinks"]),
   ),

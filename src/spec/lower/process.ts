@@ -14,7 +14,8 @@ import type { Value } from "../program/domain.ts";
 import { showValue } from "../program/enumerate.ts";
 import type { Statement } from "../program/program.ts";
 import { isSharedPart } from "../runtime/shared.ts";
-import { type Span, SpecError } from "../source/diagnostic.ts";
+import { declarationSpan } from "../source/argument.ts";
+import { SpecError } from "../source/diagnostic.ts";
 import type { Origin } from "../source/origin.ts";
 import type { Cursor, Frame, Mode, ProcessContext, ProgramContext, Standing } from "./context.ts";
 import { collect, Refusal } from "./context.ts";
@@ -113,8 +114,16 @@ export function recording(program: ProgramContext, lower: () => void): void {
   }
 }
 
-/** The origin of a function that the definition names; null, and a diagnostic, if it is not of the spec's own modules. */
-export function definedOrigin(program: ProgramContext, fn: AuthorFunction, what: string, span?: Span): Origin | null {
+/**
+ * The origin of a function that the definition names under these keys; null, and a diagnostic, if it is not of the spec's
+ * own modules.
+ */
+export function definedOrigin(
+  program: ProgramContext,
+  fn: AuthorFunction,
+  what: string,
+  keys: readonly string[],
+): Origin | null {
   const origin = originOrFaults(program, fn);
   if (Array.isArray(origin)) {
     program.diagnostics.push(...origin);
@@ -123,8 +132,10 @@ export function definedOrigin(program: ProgramContext, fn: AuthorFunction, what:
   if (origin === null) {
     program.diagnostics.push({
       message: `${what} is not a function of this spec`,
-      hints: ["allways reads the source of what it runs: write it in the spec, or import it from a spec module"],
-      ...(span === undefined ? {} : { span }),
+      hints: [
+        "allways reads the source of what it runs: write it as a function of its own, at the top level of a module",
+      ],
+      ...declarationSpan(program.loaded.modules, keys),
     });
   }
   return origin;
@@ -166,7 +177,10 @@ export function lowerProcess(
   instance: readonly Value[],
   action: boolean,
 ): void {
-  const origin = definedOrigin(program, family.fn, `the ${action ? "action" : "process"} ${family.name}`);
+  const origin = definedOrigin(program, family.fn, `the ${action ? "action" : "process"} ${family.name}`, [
+    action ? "actions" : "processes",
+    family.name,
+  ]);
   const process = newProcess(program, family.name, instance, origin?.key ?? null, action);
   program.processes.push(process);
   if (origin === null) return;

@@ -54,7 +54,7 @@ export function lowerProperty(
   kind: RawProperty["kind"],
   fn: AuthorFunction,
 ): RawProperty | null {
-  const origin = definedOrigin(program, fn, `the property "${name}"`);
+  const origin = definedOrigin(program, fn, `the property "${name}"`, [kind, name]);
   if (origin === null) return null;
   const place = placeOf(cursorFor(program, origin, kind), origin.node);
   return { name, kind, place, conjuncts: lowerPredicates(program, origin, kind) };
@@ -62,7 +62,7 @@ export function lowerProperty(
 
 /** A condition on states outside the properties: `within`, `mayEnd`. */
 export function lowerPredicate(program: ProgramContext, what: string, fn: AuthorFunction): RawPredicate | null {
-  const origin = definedOrigin(program, fn, what);
+  const origin = definedOrigin(program, fn, what, [what]);
   if (origin === null) return null;
   const cursor = cursorFor(program, origin, "within");
   return lowerWholePredicate(cursor, origin.node);
@@ -124,7 +124,7 @@ export function lowerInit(
   program: ProgramContext,
   fn: AuthorFunction,
 ): { body: Statement[]; context: ProcessContext } | null {
-  const origin = definedOrigin(program, fn, "init");
+  const origin = definedOrigin(program, fn, "init", ["init"]);
   if (origin === null) return null;
   const context = registers(program);
   let body: Statement[] = [];

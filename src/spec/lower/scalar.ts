@@ -7,7 +7,7 @@ import type { Cell, Expr } from "../program/program.ts";
 import { showDomain } from "../program/value-text.ts";
 import { suggestions } from "../source/suggest.ts";
 import { failUnless } from "./condition.ts";
-import { addSite, type Cursor, cellInterval, emitSet, interval, refuse, spill } from "./context.ts";
+import { addSite, type Cursor, cellInterval, emitSet, interval, refuse, spill, textOf } from "./context.ts";
 import { and, binary, constant, read, table } from "./expr.ts";
 import { type Interval, inside, showInterval } from "./interval.ts";
 import { scalarInterval } from "./shape.ts";
@@ -50,7 +50,12 @@ export function scalarIn(cursor: Cursor, val: Val, domain: ScalarDomain, node: E
   }
   if (val.kind === "pick") return scalarIn(cursor, pickScalar(cursor, val, node), domain, node);
   refuseNumber(cursor, val, node);
-  return refuse(cursor, node, `${describe(val)} where ${describeDomain(domain)} belongs`, ...conversions(val, domain));
+  return refuse(
+    cursor,
+    node,
+    `${describe(val)} where ${describeDomain(domain)} belongs`,
+    ...conversions(cursor, val, domain, node),
+  );
 }
 
 /** Refuses a constant number that is not an int32. */
@@ -59,10 +64,17 @@ export function refuseNumber(cursor: Cursor, val: Val, node: Extent): void {
   refuse(cursor, node, `${val.value} is not a 32-bit integer`, "numbers are int32; scale fractions to integers");
 }
 
-function conversions(val: Val, domain: ScalarDomain): string[] {
+function conversions(cursor: Cursor, val: Val, domain: ScalarDomain, node: Extent): string[] {
   if (val.kind === "bool" && domain.kind === "int") return ["write Number(…) to count a boolean"];
   if (val.kind === "int" && domain.kind === "bool") return ["compare it with a number"];
-  if (val.kind === "known" && val.value === undefined) return ["does the function return a value on every path?"];
+  if (val.kind === "known" && val.value === undefined) {
+    const text = textOf(cursor, node);
+    return [
+      Object.hasOwn(cursor.frame.module.scope(), text)
+        ? `${text} is undefined once the modules are evaluated: is its name spelt right?`
+        : "does the function return a value on every path?",
+    ];
+  }
   return [`a value of this domain is ${showDomain(domain)}`];
 }
 

@@ -10,7 +10,7 @@ import { SpecError } from "../source/diagnostic.ts";
 import { update } from "./assignment.ts";
 import { storeResult } from "./branch.ts";
 import { assumeHere } from "./condition.ts";
-import { type Cursor, collect, emit, localCell, newLocal, placeOf, Refusal, refuse } from "./context.ts";
+import { type Cursor, collect, emit, localCell, newLocal, placeOf, Refusal, refuse, textOf } from "./context.ts";
 import { lowerDeclaration } from "./declaration.ts";
 import { joinEnvironments } from "./environment.ts";
 import { binary, literal, ONE, read } from "./expr.ts";
@@ -178,8 +178,17 @@ function lowerExpressionStatement(cursor: Cursor, expression: Expression): void 
       const { argument } = node;
       return argument === null
         ? refuse(cursor, node, "this yield has no label", 'write yield "label": it names the step that follows')
-        : refuse(cursor, argument, "a label is a string written out", 'write yield "label"');
+        : refuse(
+            cursor,
+            argument,
+            "a label is a string written out",
+            argument.type === "CallExpression"
+              ? `write yield* ${textOf(cursor, argument)} to call a procedure`
+              : 'write yield "label"',
+          );
     }
+    if (label.label.trim() === "")
+      return refuse(cursor, node, "this label is empty", 'write yield "label": it names the step that follows');
     if (cursor.resume !== null) {
       // This is where the step being lowered starts.
       cursor.resume = null;

@@ -200,7 +200,11 @@ export function map<K, V>(
 
 function iterable<T>(maker: string, given: Iterable<T>, at: number): Iterable<T> {
   if (typeof given === "object" && given !== null && Symbol.iterator in given) return given;
-  throw argumentError([at], `${maker}(…): it does not start as ${showAny(given)}`, "write an array of what is in it");
+  throw argumentError(
+    [at],
+    `${maker}(…): it does not start as ${showAny(given)}`,
+    maker === "map" ? "write an array of pairs: [[key, value], …]" : "write an array of what is in it",
+  );
 }
 
 function checkCount(maker: string, what: string, count: number): void {
@@ -260,6 +264,7 @@ function showAny(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return value.name === "" ? "a function" : `the function ${value.name}`;
   if (Array.isArray(value)) return "an array";
+  if (typeof value === "bigint") return `${value}n`;
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 

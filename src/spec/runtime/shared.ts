@@ -3,7 +3,7 @@
 
 import type { Domain, RecordDomain, Value } from "../program/domain.ts";
 import { asDomain, fieldsOf, record } from "./domains.ts";
-import { recordShared } from "./evaluation.ts";
+import { isEvaluating, recordShared } from "./evaluation.ts";
 import { currentExecution, requireExecution } from "./execution.ts";
 import { declarationError } from "./fault.ts";
 import { type Place, placeOf } from "./place.ts";
@@ -28,7 +28,15 @@ export function shared<const F extends Fields>(fields: F): { -readonly [K in key
   const domain = asDomain(record(fields)) as RecordDomain;
   const root: Root = { domain, value: domain.initial };
   const place = rootPlace(domain, {
-    read: () => root.value,
+    read: () => {
+      if (isEvaluating() && currentExecution() === null) {
+        throw declarationError(
+          "shared state is neither read nor written at module level",
+          "name the whole record, const s = shared({ … }), and use s.x in steps, in init and in properties",
+        );
+      }
+      return root.value;
+    },
     write: (value) => {
       requireExecution("writing shared state", "step", "init");
       root.value = value;

@@ -3,7 +3,7 @@
 // last piece that it does show.
 
 import type { Expression, Node, ObjectExpression } from "oxc-parser";
-import { children, contains, isIdentifier, unwrap } from "../analysis/syntax.ts";
+import { children, contains, isIdentifier, unwrap, walkSyntax } from "../analysis/syntax.ts";
 import type { ArgumentPath, Span } from "./diagnostic.ts";
 import { namedConstants } from "./exports.ts";
 import type { SourceFile } from "./parse.ts";
@@ -25,6 +25,20 @@ export function argumentSpan(sources: readonly SourceFile[], call: Span, { path,
     value = inside.value;
   }
   return { file: call.file, start: shown.start, end: shown.end };
+}
+
+/** The span of a part of what the spec's own file declares by `spec(name, { … })`; none if it shows no such call. */
+export function declarationSpan(sources: readonly SourceFile[], keys: readonly string[]): { readonly span?: Span } {
+  const [main] = sources;
+  let call: Span | null = null;
+  if (main !== undefined) {
+    walkSyntax(main.program, (node) => {
+      const isCall = node.type === "CallExpression" && isIdentifier(node.callee) && node.callee.name === "spec";
+      if (isCall) call ??= { file: main.file, start: node.start, end: node.end };
+      return call === null;
+    });
+  }
+  return call === null ? {} : { span: argumentSpan(sources, call, { path: [1, ...keys] }) };
 }
 
 function callAt(node: Node, span: Span): (Node & { type: "CallExpression" }) | null {

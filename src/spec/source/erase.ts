@@ -54,7 +54,22 @@ export function refuseSyntax(file: string, program: SyntaxTree): Diagnostic[] {
     found.push({ message: refusal.message, span, hints: [refusal.hint] });
     return false;
   });
-  return found;
+  return [...found, ...repeatedFunctions(file, program)];
+}
+
+/** Two bodies for one name: for all the parser knows the first could be a signature of the second. */
+function repeatedFunctions(file: string, program: SyntaxTree): Diagnostic[] {
+  const first = new Set<string>();
+  return program.body.flatMap((statement): Diagnostic[] => {
+    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (node?.type !== "FunctionDeclaration" || node.id === null || node.body === null) return [];
+    const { name, start, end } = node.id;
+    if (!first.has(name)) {
+      first.add(name);
+      return [];
+    }
+    return [{ message: `the function ${name} is declared twice`, span: { file, start, end }, hints: ["rename one"] }];
+  });
 }
 
 interface Refusal {

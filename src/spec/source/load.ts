@@ -17,13 +17,14 @@ import { isDefinition } from "../runtime/spec.ts";
 import { argumentSpan } from "./argument.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
-import { requestsOf, topLevelNames } from "./exports.ts";
+import { namedConstants, requestsOf, topLevelNames } from "./exports.ts";
 import { inspectFile, shownPath } from "./files.ts";
 import { readGraph, requestedFile } from "./graph.ts";
 import { unknownLabels } from "./labels.ts";
 import type { SourceFile } from "./parse.ts";
 import { nameShared } from "./shared-names.ts";
 import { authorFrames } from "./stack.ts";
+import { evaluateStrictly } from "./stray.ts";
 import { suggest } from "./suggest.ts";
 
 const exported: Readonly<Record<string, unknown>> = language;
@@ -66,7 +67,7 @@ async function run(
   Error.stackTraceLimit = 100;
   beginEvaluation(settings);
   try {
-    const evaluation = await evaluate(sources, exported);
+    const evaluation = await evaluateStrictly(() => evaluate(sources, exported));
     return { evaluation, ...endEvaluation() };
   } catch (error) {
     throw locate(error, sources);
@@ -143,9 +144,13 @@ function withoutDefinition({ file, program }: SourceFile, { exports }: Evaluatio
   const hints = ['write export default spec("name", { … })'];
   const node = program.body.find(({ type }) => type === "ExportDefaultDeclaration");
   if (!("default" in exports)) {
-    for (const [name, value] of Object.entries(exports))
-      if (isDefinition(value)) hints[0] = `write export default ${name}`;
-    return { message: `${shownPath(file)} has no default export`, hints };
+    const message = `${shownPath(file)} has no default export`;
+    const named = Object.keys(exports).find((name) => isDefinition(exports[name]));
+    if (named !== undefined) hints[0] = `write export default ${named}`;
+    const constant = namedConstants(program).find(({ id }) => id.name === named);
+    return constant === undefined
+      ? { message, hints }
+      : { message, span: { file, start: constant.id.start, end: constant.id.end }, hints };
   }
   const message = "the default export is not what spec() gives";
   if (node === undefined) return { message, hints };

@@ -5,6 +5,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { parseSync } from "oxc-parser";
+import { walkSyntax } from "../analysis/syntax.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
 import { eraseTypes, refuseSyntax } from "./erase.ts";
 import { shownPath } from "./files.ts";
@@ -51,13 +52,31 @@ function parseSource(file: string, text: string, span?: Span): SourceFile {
     showSemanticErrors: true,
   });
   const errors = result.errors.filter(({ severity }) => severity === "Error");
-  if (errors.length > 0) throw new SpecError(errors.map((error) => syntaxError(file, text, error)));
+  if (errors.length > 0) {
+    const markup = typed ? markupIn(file, text) : null;
+    throw new SpecError(markup === null ? errors.map((error) => syntaxError(file, text, error)) : [markup]);
+  }
   const { program } = result;
   const refused = refuseSyntax(file, program);
   if (refused.length > 0) throw new SpecError(refused);
   const erased = typed ? eraseTypes(file, text) : text;
   if (typeof erased !== "string") throw new SpecError([erased]);
   return { file, text, program, erased };
+}
+
+/** What to say of a file that is only free of syntax errors with elements of JSX in it. */
+function markupIn(file: string, text: string): Diagnostic | null {
+  const { errors, program } = parseSync(file, text, { lang: "tsx", sourceType: "module", astType: "ts" });
+  if (errors.length > 0) return null;
+  let found: Diagnostic | null = null;
+  walkSyntax(program, ({ type, start, end }) => {
+    if (type === "JSXElement" || type === "JSXFragment") {
+      const hints = ["a spec has no markup: values are numbers, booleans, strings and what domains make of them"];
+      found ??= { message: "JSX is not part of the language", span: { file, start, end }, hints };
+    }
+    return found === null;
+  });
+  return found;
 }
 
 type ParserError = ReturnType<typeof parseSync>["errors"][number];

@@ -32,8 +32,8 @@ export function readPlace(scope: Scope, kind: Type["kind"], depth: number): stri
 }
 
 /** A number of a domain inside the bounds. */
-export function placeWithin(scope: Scope, lo: number, hi: number): string | null {
-  return findPlace(scope, ({ type }) => type.kind === "int" && type.lo >= lo && type.hi <= hi, 0)?.text ?? null;
+export function placeWithin(scope: Scope, lo: number, hi: number, depth = 0): string | null {
+  return findPlace(scope, ({ type }) => type.kind === "int" && type.lo >= lo && type.hi <= hi, depth)?.text ?? null;
 }
 
 /** An index of an array or a list, a key of a map. */
@@ -45,7 +45,7 @@ function writeIndex(scope: Scope, type: Type, depth: number): string | null {
   return (
     draw.oneOf<string>([
       [4, () => `${draw.below(top)}`],
-      [3, () => placeWithin(scope, 0, top - 1)],
+      [3, () => placeWithin(scope, 0, top - 1, Math.min(depth - 1, 0))],
       [depth > 0 ? 2 : 0, () => `${writeInt(scope, depth - 1)} & ${top > 3 ? 3 : top > 1 ? 1 : 0}`],
       [depth > 0 ? 1 : 0, () => `Math.abs(${writeInt(scope, depth - 1)}) % ${top}`],
       [depth > 0 && scope.effects && scope.choices && draw.chance(30) ? 1 : 0, () => `choose(int(0, ${top - 1}))`],

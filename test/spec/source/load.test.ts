@@ -149,7 +149,9 @@ describe("a spec's default export", () => {
       hint: write export default spec("name", { … })"
     `);
     expect(await refusalOf(counting.replace("default", "const checked ="))).toMatchInlineSnapshot(`
-      "error: spec.ts has no default export
+      "spec.ts:12:14: error: spec.ts has no default export
+        12 | export const checked = spec("counting", { processes: { count } });
+           |              ^^^^^^^
       hint: write export default checked"
     `);
   });
@@ -172,15 +174,10 @@ describe("a shared record", () => {
   it("without a name is refused", async () => {
     const text = `${header}const { n } = shared({ n: int(0, 1) });\nconst all = [shared({ up: bool() })];\nfunction* count() {}\n${footer}`;
     expect(await refusalOf(text)).toMatchInlineSnapshot(`
-      "spec.ts:2:15: error: this shared record has no name
+      "spec.ts:2:9: error: shared state is neither read nor written at module level
          2 | const { n } = shared({ n: int(0, 1) });
-           |               ^^^^^^^^^^^^^^^^^^^^^^^^
-      hint: write const name = shared({ … }) at module level
-
-      spec.ts:3:14: error: this shared record has no name
-         3 | const all = [shared({ up: bool() })];
-           |              ^^^^^^^^^^^^^^^^^^^^^^
-      hint: write const name = shared({ … }) at module level"
+           |         ^
+      hint: name the whole record, const s = shared({ … }), and use s.x in steps, in init and in properties"
     `);
   });
 

@@ -1,0 +1,12 @@
+import { int, shared, spec } from "allways";
+
+const s = shared({ x: int(0, 3) });
+
+function* p() {
+  yield "go";
+  s.x = 1;
+}
+
+process.exit(0);
+
+export default spec("refused", { processes: { p } });
