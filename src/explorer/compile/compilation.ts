@@ -19,6 +19,8 @@ import {
   type MemoryMap,
   OBSERVER,
   OUTBOX_ENTRIES,
+  RECENT_BITS,
+  type Remainders,
   type Sharing,
   SLOT_BYTES,
 } from "./memory-map.ts";
@@ -90,7 +92,13 @@ export function predicatesOf(program: Program): readonly Predicate[] {
 }
 
 /** Fixes the addresses of everything below the visited set. `tableBytes` are reserved for constant tables. */
-export function mapMemory(program: Program, layout: Layout, tableBytes: number, sharing: Sharing | null): MemoryMap {
+export function mapMemory(
+  program: Program,
+  layout: Layout,
+  tableBytes: number,
+  sharing: Sharing | null,
+  remainders: Remainders | null,
+): MemoryMap {
   let next = FIRST_FREE;
   const reserve = (bytes: number): number => {
     const address = next;
@@ -123,6 +131,7 @@ export function mapMemory(program: Program, layout: Layout, tableBytes: number, 
   const spare = reserve(layout.words * 8);
   const batch = reserve((BATCH + CHUNK_PROCESSES + 1) * entryBytes(layout));
   const batchEnd = batch + BATCH * entryBytes(layout);
+  const recent = reserve(2 ** RECENT_BITS * layout.words * 8);
   const exchange = sharing && mapExchange(sharing, layout.words * 8, reserve);
   const low = reserve(LOW_SLOTS * SLOT_BYTES);
   const table = Math.ceil(next / 4096) * 4096;
@@ -142,6 +151,9 @@ export function mapMemory(program: Program, layout: Layout, tableBytes: number, 
     spare,
     batch,
     batchEnd,
+    recent,
+    remainders,
+    slotBytes: remainders?.slotBytes ?? SLOT_BYTES,
     exchange,
     low,
     table,
@@ -154,9 +166,9 @@ function mapExchange(sharing: Sharing, stateBytes: number, reserve: (bytes: numb
   const inboxBytes = INBOX.states + INBOX_ENTRIES * stateBytes;
   const ends = reserve(partitions * 4);
   const outboxes = reserve(partitions * outboxBytes);
-  const homes = reserve(ABSORBED * 4);
+  const notes = reserve(ABSORBED * 8);
   const inboxes = reserve(sharing.members * inboxBytes);
-  return { ...sharing, ends, outboxes, outboxBytes, homes, inboxes, inboxBytes };
+  return { ...sharing, ends, outboxes, outboxBytes, notes, inboxes, inboxBytes };
 }
 
 function bodiesOf(program: Program): readonly Process["locations"][number]["step"]["body"][] {

@@ -6,7 +6,7 @@ import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { type Layout, layOut } from "./layout.ts";
-import { MAX_DISPLACEMENT, type MemoryMap, type Sharing } from "./memory-map.ts";
+import { MAX_DISPLACEMENT, type MemoryMap, type Remainders, type Sharing } from "./memory-map.ts";
 import { writeObservers } from "./observers.ts";
 import { writeEnabled } from "./predicate.ts";
 import { TablePool, tableBytes } from "./table-pool.ts";
@@ -30,15 +30,20 @@ export interface CompileSettings {
   readonly maxDisplacement?: number;
   /** Share the states out over partitions with memories that several threads see. */
   readonly sharing?: Sharing;
+  /** Keep remainders in slots of so many bytes. Only for states of one word, and not where they are numbered. */
+  readonly slotBytes?: Remainders["slotBytes"];
 }
 
 /** Compiles a program for one search. */
 export function compileProgram(program: Program, settings: CompileSettings = { indexed: false }): CompiledProgram {
   const layout = layOut(program);
-  const map = mapMemory(program, layout, tableBytes(program), settings.sharing ?? null);
+  const remainders =
+    settings.slotBytes === undefined ? null : { stateBits: bitsInUse(layout), slotBytes: settings.slotBytes };
+  const map = mapMemory(program, layout, tableBytes(program), settings.sharing ?? null, remainders);
   const tables = new TablePool(map.tables);
   const module = new ModuleWriter();
   const indexed = settings.indexed || layout.words > 1;
+  if (indexed && remainders !== null) throw new Error("remainders of states with numbers; please report this");
   const makeRoom = module.importFunction("makeRoom", [], []);
   const deliver = module.importFunction("deliver", [I32], []);
   const enabled = new Map<number, FunctionWriter>();
@@ -79,4 +84,12 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
   writeObservers(compilation);
   const bytes = module.toBytes({ minimum: 1, maximum: 65536, shared: map.exchange !== null });
   return { program, layout, map, indexed, tables: tables.contents, bytes };
+}
+
+/** Bits of the first word up to the last one that any state sets; at least 1. */
+export function bitsInUse({ fields, locations }: Layout): number {
+  const ends = [...fields, ...locations].flatMap(({ bits, chunks }) =>
+    chunks.filter(({ word }) => word === 0).map(({ shift, count }) => shift + count * bits),
+  );
+  return Math.max(1, ...ends);
 }

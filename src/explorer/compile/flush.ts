@@ -6,15 +6,18 @@
 import { type Compilation, entryBytes } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
 import { ABSORBED, CONTROL, ENTRY_HEADER, MODE, OUTBOX_SENT } from "./memory-map.ts";
+import { writeForgetRecent } from "./recent.ts";
 import { pushOwner } from "./slot.ts";
 import type { VisitedFunctions } from "./visited.ts";
 
 /** Writes `flush`: (end of batch) → address of the next entry. Where states are exchanged, `absorb` for the host, too. */
 export function writeFlush(compilation: Compilation, visited: VisitedFunctions): void {
-  const { functions, map } = compilation;
+  const { functions, map, module } = compilation;
   const writer = functions.flush;
   const end = 0;
-  const empty = map.exchange === null ? null : writeSharing(compilation, visited);
+  const recent = module.declare("forgetRecent", [I32, I32], [I32]);
+  writeForgetRecent(compilation, recent);
+  const empty = map.exchange === null ? null : writeSharing(compilation, visited, recent);
   writer.block((leave) => {
     load(writer, CONTROL.mode);
     writer.if(() => {
@@ -28,7 +31,10 @@ export function writeFlush(compilation: Compilation, visited: VisitedFunctions):
     if (empty === null) {
       const first = writer.takeI32();
       writer.i32(map.batch);
-      writer.set(first);
+      writer.tee(first);
+      writer.get(end);
+      writer.call(recent);
+      writer.set(end);
       emitLookUp(compilation, writer, visited, { first, end }, leave);
     } else {
       writer.get(end);
@@ -69,10 +75,28 @@ function emitLookUp(
   });
   load(writer, CONTROL.log);
   writer.set(before);
-  for (const look of [visited.hash, visited.insert]) {
-    writer.get(first);
-    writer.get(end);
-    writer.call(look);
+  const look = (): void => {
+    for (const function_ of [visited.hash, visited.insert]) {
+      writer.get(first);
+      writer.get(end);
+      writer.call(function_);
+    }
+  };
+  if (compilation.map.remainders === null) {
+    look();
+  } else {
+    writer.loop((again) => {
+      look();
+      writer.tee(first);
+      writer.get(end);
+      writer.op("i32.ne");
+      writer.if(() => {
+        writer.call(functions.makeRoom);
+        load(writer, CONTROL.full);
+        writer.op("i32.eqz");
+        writer.brIf(again);
+      });
+    });
   }
   load(writer, CONTROL.log);
   writer.get(before);
@@ -83,10 +107,10 @@ function emitLookUp(
 }
 
 /** Gives the function (end of batch) that shares the batch out. */
-function writeSharing(compilation: Compilation, visited: VisitedFunctions): FunctionWriter {
+function writeSharing(compilation: Compilation, visited: VisitedFunctions, recent: FunctionWriter): FunctionWriter {
   const { module } = compilation;
   const absorb = module.declareExported("absorb", [I32, I32], []);
-  writeAbsorb(compilation, absorb, visited);
+  writeAbsorb(compilation, absorb, visited, recent);
   const share = module.declare("share", [I32], []);
   writeShare(compilation, share);
   const send = module.declare("send", [], []);
@@ -99,9 +123,15 @@ function writeSharing(compilation: Compilation, visited: VisitedFunctions): Func
 }
 
 /** (first, end): looks up states that belong here, so many at a time. */
-function writeAbsorb(compilation: Compilation, writer: FunctionWriter, visited: VisitedFunctions): void {
+function writeAbsorb(
+  compilation: Compilation,
+  writer: FunctionWriter,
+  visited: VisitedFunctions,
+  recent: FunctionWriter,
+): void {
   const [from, to] = [0, 1];
   const end = writer.takeI32();
+  const kept = writer.takeI32();
   writer.block((leave) => {
     writer.loop((next) => {
       writer.get(from);
@@ -119,8 +149,11 @@ function writeAbsorb(compilation: Compilation, writer: FunctionWriter, visited: 
       writer.get(to);
       writer.op("i32.lt_u", "select");
       writer.set(end);
-      // `visited.hash` and `visited.insert` change their own copies of both.
-      emitLookUp(compilation, writer, visited, { first: from, end }, leave);
+      writer.get(from);
+      writer.get(end);
+      writer.call(recent);
+      writer.set(kept);
+      emitLookUp(compilation, writer, visited, { first: from, end: kept }, leave);
       writer.get(end);
       writer.set(from);
       writer.br(next);

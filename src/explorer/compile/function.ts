@@ -42,6 +42,7 @@ const OPCODES = {
   "i32.shr_s": 0x75,
   "i32.shr_u": 0x76,
   "i64.add": 0x7c,
+  "i64.sub": 0x7d,
   "i64.mul": 0x7e,
   "i64.and": 0x83,
   "i64.or": 0x84,
@@ -61,7 +62,10 @@ const ACCESS = {
   "i64.load32_u": [0x35, 2],
   "i32.store": [0x36, 2],
   "i64.store": [0x37, 3],
+  "i64.store32": [0x3e, 2],
   "i32.store8": [0x3a, 0],
+  "i64.store8": [0x3c, 0],
+  "i64.store16": [0x3d, 1],
 } as const;
 
 type Access = keyof typeof ACCESS;

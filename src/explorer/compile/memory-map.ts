@@ -11,7 +11,7 @@ export const CONTROL = {
   shift: 20,
   /** Address of the log entry below which there is no room in the visited set at its present size. */
   limit: 24,
-  /** Not 0 once an entry lies too far from its home. */
+  /** One of CROWDED: not 0 once an entry lies too far from its home. */
   crowded: 28,
   /** Not 0 once the host could not make room: successors are dropped from then on. */
   full: 32,
@@ -31,7 +31,13 @@ export const CONTROL = {
   noticed: 64,
   /** Where there are several partitions: which one this memory is. */
   self: 80,
+  /** Where slots hold remainders: their bits, and the most bytes between an entry and its home. */
+  rest: 84,
+  reach: 88,
 } as const;
+
+/** What is wrong with the visited set: entries lie far from home, or there are even entries missing. */
+export const CROWDED = { no: 0, far: 1, incomplete: 2 } as const;
 
 /** After the control numbers. */
 export const FIRST_FREE = 128;
@@ -52,6 +58,9 @@ export const ABSORBED = 512;
 export const OUTBOX_SENT = 512;
 export const OUTBOX_ENTRIES = 1024;
 
+/** Successors that are remembered for a while, as a power of two. */
+export const RECENT_BITS = 15;
+
 /** States that fit into an inbox, a power of two. */
 export const INBOX_ENTRIES = 8192;
 
@@ -71,6 +80,7 @@ export const MAX_DISPLACEMENT = 2048;
 /** Slots at the bottom that growth moves by way of a copy. */
 export const LOW_SLOTS = 8192;
 
+/** Bytes of a slot that holds a whole state, or a number. */
 export const SLOT_BYTES = 8;
 export const PAGE_BYTES = 65536;
 
@@ -113,6 +123,17 @@ export const MARK = { kept: 0, cut: 1, failed: 2 } as const;
 /** Bits of what was found. */
 export const FOUND = { violated: 1, failed: 2 } as const;
 
+/**
+ * Slots that hold only what their place does not say of a state: the rest of its hash, and how far it is from home. The hash
+ * is a bijection of so many bits, so that is the whole state.
+ */
+export interface Remainders {
+  /** Of a state of one word, all at its lower end. */
+  readonly stateBits: number;
+  /** From 4 to 6. */
+  readonly slotBytes: number;
+}
+
 /** How states are shared out over partitions, each with a memory of its own. */
 export interface Sharing {
   /** There are 2^bits partitions. The top bits of a state's hash say which one it belongs to. */
@@ -127,8 +148,8 @@ export interface ExchangeMap extends Sharing {
   /** One for each partition, also for the one that this is. */
   readonly outboxes: number;
   readonly outboxBytes: number;
-  /** Homes of the states that are looked up. */
-  readonly homes: number;
+  /** 64 bits for each of the states that are looked up. */
+  readonly notes: number;
   /** One for each member. */
   readonly inboxes: number;
   readonly inboxBytes: number;
@@ -159,6 +180,11 @@ export interface MemoryMap {
   readonly spare: number;
   readonly batch: number;
   readonly batchEnd: number;
+  /** States produced lately. */
+  readonly recent: number;
+  /** Null for slots that hold whole states, or numbers. */
+  readonly remainders: Remainders | null;
+  readonly slotBytes: number;
   /** Where states go that belong elsewhere; null if there is one partition alone. */
   readonly exchange: ExchangeMap | null;
   /** Copy of the low slots during growth. */

@@ -45,6 +45,12 @@ export function pushOwner(compilation: Compilation, writer: FunctionWriter, addr
 }
 
 function pushWholeHash(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
+  if (compilation.map.remainders !== null) {
+    writer.get(address);
+    writer.access("i64.load", offset);
+    pushBijection(writer, compilation.map.remainders.stateBits);
+    return;
+  }
   const hash = writer.takeI64();
   for (let word = 0; word < compilation.layout.words; word++) {
     if (word > 0) {
@@ -72,12 +78,27 @@ function pushRound(writer: FunctionWriter, scratch: number): void {
   writer.op("i64.mul");
 }
 
+/** From the word of a state on the stack, whose bits are its lowest: as many bits, the highest, and none alike. */
+function pushBijection(writer: FunctionWriter, bits: number): void {
+  const state = writer.takeI64();
+  const unused = BigInt(64 - bits);
+  writer.i64((1n << BigInt(bits)) - 1n);
+  writer.op("i64.and");
+  writer.tee(state);
+  writer.get(state);
+  writer.i64(BigInt((bits + 1) >> 1));
+  writer.op("i64.shr_u", "i64.xor");
+  writer.i64(((MULTIPLIER >> unused) | 1n) << unused);
+  writer.op("i64.mul");
+  writer.release(state);
+}
+
 /** From the hash on the stack, whose top 32 bits count, the address of its home. `shift` is a local with 64 - q. */
 export function pushHome(compilation: Compilation, writer: FunctionWriter, shift: number): void {
   writer.get(shift);
   writer.op("i64.shr_u", "i32.wrap_i64");
-  writer.i32(3);
-  writer.op("i32.shl");
+  writer.i32(compilation.map.slotBytes);
+  writer.op("i32.mul");
   writer.i32(compilation.map.table);
   writer.op("i32.add");
 }

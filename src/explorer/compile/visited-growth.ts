@@ -10,16 +10,23 @@ import { emitCrowding, loadShift, pushHash, pushHashOfWord, pushHome } from "./s
 export function writeGrowth(compilation: Compilation): void {
   const { module } = compilation;
   writeTouch(module.declareExported("touch", [I32, I32], []));
-  const place = module.declare("place", [I64, I64], []);
-  writePlace(compilation, place);
-  writeSplit(compilation, module.declareExported("split", [I32], []), place);
-  const enter = module.declareExported("enter", [I32, I64], []);
-  writeEnter(compilation, enter, place);
+  const { enter, place } = writeEntering(compilation);
+  writeSplit(compilation, module.declareExported("split", [I32, I64], []), place);
   writeRebuild(compilation, module.declareExported("rebuild", [], []), enter);
 }
 
+/** Writes `enter` for the host. */
+export function writeEntering(compilation: Compilation): { enter: FunctionWriter; place: FunctionWriter } {
+  const { module } = compilation;
+  const place = module.declare("placeWhole", [I64, I64], []);
+  writePlace(compilation, place);
+  const enter = module.declareExported("enter", [I32, I64], []);
+  writeEnter(compilation, enter, place);
+  return { enter, place };
+}
+
 /** Writes one byte to every page of [from, to): memory that was never written is slow to read first and write then. */
-function writeTouch(writer: FunctionWriter): void {
+export function writeTouch(writer: FunctionWriter): void {
   const [from, to] = [0, 1];
   writer.block((done) => {
     writer.loop((next) => {
@@ -69,7 +76,7 @@ function writePlace(compilation: Compilation, writer: FunctionWriter): void {
 }
 
 /**
- * (end of the table as it was): moves every entry to its home under the new shift. From the top down, so that an entry
+ * (end of the table as it was, not used): moves every entry to its home under the new shift. From the top down, so that an entry
  * never lands on one that is still to be moved: its new home is at least twice its old one, and displacements are small.
  * That fails for the lowest slots, which are moved last and by way of a copy.
  */

@@ -8,16 +8,20 @@
 // Successors are gathered, hashed with their slot loaded, and only then looked up: the loads of a batch wait for memory
 // together, which is worth more than everything else here.
 
-import { type Compilation, entryBytes } from "./compilation.ts";
+import type { Compilation } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
-import { CONTROL, ENTRY_HEADER, SLOT_BYTES } from "./memory-map.ts";
+import { CONTROL, SLOT_BYTES } from "./memory-map.ts";
 import { emitCrowding, loadShift, pushHash, pushHome } from "./slot.ts";
-import { writeGrowth } from "./visited-growth.ts";
+import { writeEntering, writeGrowth } from "./visited-growth.ts";
+import { emitSuccessors, wordsOffset, writeRemainders } from "./visited-remainders.ts";
 
 export interface VisitedFunctions {
   /** (first, end): hashes successors and touches their slots. */
   readonly hash: FunctionWriter;
-  /** (first, end): looks each successor up; new ones enter the set and the log. */
+  /**
+   * (first, end): looks each successor up; new ones enter the set and the log. Where slots hold remainders, it gives the
+   * address of the first successor that has not been looked up, for want of a slot near enough to its home.
+   */
   readonly insert: FunctionWriter;
   /** (state) → 0 if it is not in the set; otherwise its number plus one, or 1 where slots hold no numbers. */
   readonly find: FunctionWriter;
@@ -27,60 +31,25 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   const { module } = compilation;
   const functions = {
     hash: module.declare("hash", [I32, I32], []),
-    insert: module.declare("insert", [I32, I32], []),
+    insert: module.declare("insert", [I32, I32], compilation.map.remainders === null ? [] : [I32]),
     find: module.declareExported("find", [I32], [I32]),
   };
   writeHash(compilation, functions.hash);
-  writeInsert(compilation, functions.insert);
-  writeFind(compilation, functions.find);
-  writeGrowth(compilation);
+  if (compilation.map.remainders === null) {
+    writeInsert(compilation, functions.insert);
+    writeFind(compilation, functions.find);
+    writeGrowth(compilation);
+    return functions;
+  }
+  writeRemainders(compilation, functions.insert);
+  // Few states looked for among many are kept whole, as in other sets.
+  const whole = { ...compilation, map: { ...compilation.map, remainders: null, slotBytes: SLOT_BYTES } };
+  writeFind(whole, functions.find);
+  writeEntering(whole);
   return functions;
 }
 
-/** Where the words of successors that are looked up lie, relative to each. */
-function wordsOffset({ map }: Compilation): number {
-  return map.exchange === null ? ENTRY_HEADER : 0;
-}
-
-/**
- * For every successor from `first`, a local that changes, to `end`. With one partition these are entries of the batch, whose
- * first 32 bits are ours; where states are exchanged they are bare words, and 32 bits for each lie elsewhere. The body gets
- * locals with the addresses of both.
- */
-function emitSuccessors(
-  compilation: Compilation,
-  writer: FunctionWriter,
-  body: (successor: number, note: number) => void,
-): void {
-  const [successor, end] = [0, 1];
-  const { map, layout } = compilation;
-  const note = map.exchange === null ? successor : writer.takeI32();
-  const advance = (local: number, bytes: number): void => {
-    writer.get(local);
-    writer.i32(bytes);
-    writer.op("i32.add");
-    writer.set(local);
-  };
-  if (map.exchange !== null) {
-    writer.i32(map.exchange.homes);
-    writer.set(note);
-  }
-  writer.block((done) => {
-    writer.loop((next) => {
-      writer.get(successor);
-      writer.get(end);
-      writer.op("i32.ge_u");
-      writer.brIf(done);
-      body(successor, note);
-      advance(successor, map.exchange === null ? entryBytes(layout) : layout.words * 8);
-      if (note !== successor) advance(note, 4);
-      writer.br(next);
-    });
-  });
-  if (note !== successor) writer.release(note);
-}
-
-/** Notes the address of the home of each successor, or the upper half of its hash. */
+/** Notes the address of the home of each successor, or the upper half of its hash, or all of it. */
 function writeHash(compilation: Compilation, writer: FunctionWriter): void {
   const shift = loadShift(writer);
   const sink = writer.takeI64();
@@ -92,14 +61,18 @@ function writeHash(compilation: Compilation, writer: FunctionWriter): void {
     pushHome(compilation, writer, shift);
     writer.set(home);
     writer.get(note);
-    if (compilation.indexed) {
+    if (compilation.map.remainders !== null) {
+      writer.get(hash);
+      writer.access("i64.store");
+    } else if (compilation.indexed) {
       writer.get(hash);
       writer.i64(32n);
       writer.op("i64.shr_u", "i32.wrap_i64");
+      writer.access("i32.store");
     } else {
       writer.get(home);
+      writer.access("i32.store");
     }
-    writer.access("i32.store");
     writer.get(home);
     writer.access("i64.load");
     writer.get(sink);

@@ -10,10 +10,10 @@ import type { Program } from "../../spec/program/program.ts";
 import { MODE } from "../compile/memory-map.ts";
 import type { Bound, BoundName, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
 import { completenessOf } from "../property/completeness.ts";
+import type { ArrangementSettings } from "../store/arrangement.ts";
 import type { Stretch } from "../store/crew.ts";
-import { ENGINE_SETTINGS, type EngineSettings } from "../store/engine.ts";
+import { ENGINE_SETTINGS, type Engine, type EngineSettings } from "../store/engine.ts";
 import { Partitions } from "../store/partitions.ts";
-import type { SharingSettings } from "../store/sharing.ts";
 import type { KnownGoal } from "./goal-finder.ts";
 import {
   boundMet,
@@ -30,27 +30,23 @@ import {
 const FIRST_SLICE = 512;
 const SLICE_MILLISECONDS = 20;
 
-/**
- * States from which on another thread pays: it takes tens of milliseconds to start. And those from which on one thread
- * shares them out, if there is more memory than an engine can use.
- */
-const STATES_FOR_THREADS = 500_000;
-const STATES_FOR_MEMORIES = 2 ** 25;
+/** States from which on a search is large: threads take tens of milliseconds to start, and other code to compile. */
+const LARGE = 500_000;
 
 interface Search extends Session {
   holdings: Partitions;
-  readonly sharing: SharingSettings;
-  /** States from which on it pays to share them out. */
-  readonly sharedFrom: number;
+  readonly arrangement: ArrangementSettings;
+  /** States from which on they are arranged as those of a large search. */
+  readonly large: number;
   slice: number;
 }
 
 /** How a breadth-first search is set up, where that is not up to the options. */
 export interface BreadthFirstSettings extends Omit<EngineSettings, "maxMemory"> {
   readonly indexed?: boolean;
-  /** When and how to share the states out. */
-  readonly sharedFrom?: number;
-  readonly sharing?: SharingSettings;
+  /** From how many states on, and how, to arrange them for a large search. */
+  readonly large?: number;
+  readonly arrangement?: ArrangementSettings;
 }
 
 /** Where a search ended. */
@@ -75,8 +71,8 @@ export async function exploreWith(
   const search: Search = {
     ...session,
     holdings: new Partitions([session.engine], [[0, session.initial]], null),
-    sharing: settings.sharing ?? {},
-    sharedFrom: settings.sharedFrom ?? (options.threads > 1 ? STATES_FOR_THREADS : STATES_FOR_MEMORIES),
+    arrangement: settings.arrangement ?? {},
+    large: settings.large ?? LARGE,
     slice: FIRST_SLICE,
   };
   try {
@@ -113,7 +109,7 @@ async function run(search: Search): Promise<Ended> {
       return end(isViolated() ? "violation" : "depth");
     }
     if (size === 0) return { depth, bounds: [] };
-    await shareOutIfItPays(search);
+    await rearrangeIfLarge(search);
     const { holdings } = search;
     const before = holdings.takeTally();
     for (const engine of holdings.engines) engine.clearFound();
@@ -138,15 +134,15 @@ async function run(search: Search): Promise<Ended> {
   }
 }
 
-async function shareOutIfItPays(search: Search): Promise<void> {
-  const { engine, holdings, sharing, goals } = search;
-  if (holdings.crew !== null || holdings.states < search.sharedFrom) return;
-  const { maxMemory, threads } = search.options;
+async function rearrangeIfLarge(search: Search): Promise<void> {
+  const { holdings, arrangement, goals, options } = search;
+  if (holdings.crew !== null || holdings.states < search.large) return;
   // What small searches never need is not even loaded for them.
-  const { canShare, shareOut } = await import("../store/sharing.ts");
-  if (!canShare(engine, maxMemory, threads, sharing)) return;
-  search.holdings = shareOut(engine, holdings.boundaries[0]!, maxMemory, threads, sharing);
-  goals.follow(search.holdings.engines);
+  const { rearrange } = await import("../store/arrangement.ts");
+  const better = rearrange(holdings, options.maxMemory, options.threads, arrangement);
+  if (better === null) return;
+  search.holdings = better;
+  goals.follow(better.engines);
 }
 
 /** Expands a level; says which bound ended that early. */
@@ -166,7 +162,7 @@ async function expand(search: Search, depth: number): Promise<BoundName | null> 
 
 /** Expands a level in slices; says which bound ended that early. */
 async function expandSlices(search: Search, depth: number, { from, to }: Stretch): Promise<BoundName | null> {
-  const { engine } = search;
+  const [engine] = search.holdings.engines as readonly [Engine];
   for (let next = from; next < to; ) {
     const end = Math.min(to, next + search.slice);
     const began = performance.now();

@@ -4,8 +4,8 @@
 
 import type { CompiledProgram } from "../compile/compile-program.ts";
 import { encodeDefaults } from "../compile/defaults.ts";
-import { CONTROL } from "../compile/memory-map.ts";
-import { bytesOfSet } from "./growth.ts";
+import { CONTROL, type MemoryMap, RECENT_BITS } from "../compile/memory-map.ts";
+import { bytesOfSet, possibleExponent } from "./growth.ts";
 import { type GrowingMemory, openMemory } from "./memory.ts";
 import { StateSet, trusted } from "./state-set.ts";
 import { webAssembly } from "./webassembly.ts";
@@ -15,7 +15,7 @@ const OCCUPIED = 1n << 63n;
 export interface EngineSettings {
   /** Bytes for everything; null for what the machine has. */
   readonly maxMemory: number | null;
-  /** The visited set begins with 2^firstExponent slots. */
+  /** The visited set begins with 2^firstExponent slots, or what comes nearest where slots hold remainders. */
   readonly firstExponent: number;
 }
 
@@ -24,6 +24,10 @@ export const ENGINE_SETTINGS: EngineSettings = { maxMemory: null, firstExponent:
 /** Slots (as a power of two) for so many states that are kept: from two to four for each. */
 function exponentFor(states: number): number {
   return Math.ceil(Math.log2(states * 2 + 16));
+}
+
+function leastBytes(map: MemoryMap, { firstExponent }: EngineSettings): number {
+  return map.table + bytesOfSet(possibleExponent(map, firstExponent), map.slotBytes) + 2 ** 20;
 }
 
 /** The place of an engine among others that share the states with it. */
@@ -44,7 +48,7 @@ export class Engine extends StateSet {
     const { map, layout } = compiled;
     super(
       { module: seat?.module ?? new webAssembly.Module(compiled.bytes), map, stride: layout.words * 8 },
-      seat?.memory ?? openMemory(map.table + bytesOfSet(settings.firstExponent) + 2 ** 20, settings.maxMemory),
+      seat?.memory ?? openMemory(leastBytes(map, settings), settings.maxMemory),
       seat?.deliver ?? (() => {}),
     );
     this.compiled = compiled;
@@ -55,6 +59,10 @@ export class Engine extends StateSet {
     encodeDefaults(compiled.program, layout).forEach((word, i) => {
       this.words[map.defaults / 8 + i] = i === 0 && !compiled.indexed ? word | OCCUPIED : word;
     });
+    // What no state is: one of a single word has the occupied bit, and otherwise nobody has it.
+    const words = layout.words;
+    const recent = this.words.subarray(map.recent / 8, map.recent / 8 + 2 ** RECENT_BITS * words);
+    if (compiled.indexed) for (let i = 0; i < recent.length; i += words) recent[i] = OCCUPIED;
     this.setControl(CONTROL.self, seat?.self ?? 0);
     if (map.exchange !== null) {
       const { bits, ends, outboxes, outboxBytes } = map.exchange;
@@ -100,10 +108,14 @@ export class Engine extends StateSet {
    * after that.
    */
   keepOnly(states: readonly number[]): number {
+    const { table } = this.map;
     for (let exponent = exponentFor(states.length); ; exponent++) {
-      this.empty(exponent);
+      const end = table + bytesOfSet(exponent);
+      this.words.fill(0n, table / 8, end / 8);
+      this.setControl(CONTROL.shift, 64 - exponent);
+      this.setControl(CONTROL.crowded, 0);
       for (const state of states) this.code.enter(this.addressOf(state), BigInt(state + 1));
-      if (this.control(CONTROL.crowded) === 0) return this.tableEnd;
+      if (this.control(CONTROL.crowded) === 0) return end;
     }
   }
 

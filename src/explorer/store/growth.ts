@@ -3,7 +3,7 @@
 // moving the entries does, and takes steps of four up to a size that any machine has; when memory runs short it doubles
 // and fills up further. The invariant: a plan never lets the set and the log overlap.
 
-import { SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
+import { MAX_DISPLACEMENT, SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
 
 /** Sets of up to this many slots (as a power of two) count as small. */
 const SMALL_EXPONENT = 20;
@@ -22,8 +22,11 @@ export interface Room {
   /** States in the log; states that a batch can add. */
   readonly states: number;
   readonly batch: number;
+  readonly slotBytes: number;
   /** Of the set at present: it has 2^exponent slots and some slack. */
   readonly exponent: number;
+  /** Of the largest set that makes sense; null if there is none. With it every state has a home of its own. */
+  readonly largest: number | null;
   /** Entries lie too far from home, so the set has to grow whatever its load. */
   readonly crowded: boolean;
 }
@@ -34,8 +37,42 @@ export interface Plan {
   readonly limit: number;
 }
 
-export function bytesOfSet(exponent: number): number {
-  return (2 ** exponent + SLACK_SLOTS) * SLOT_BYTES;
+export function bytesOfSet(exponent: number, slotBytes: number = SLOT_BYTES): number {
+  return (2 ** exponent + SLACK_SLOTS) * slotBytes;
+}
+
+/** Of a memory map: what it says of slots. */
+interface Slots {
+  readonly slotBytes: number;
+  readonly remainders: { readonly stateBits: number } | null;
+  readonly exchange: { readonly bits: number } | null;
+}
+
+/** Distances that a slot with a remainder must at least be able to say, as a power of two. */
+const LEAST_DISTANCE_BITS = 5;
+
+/** Sets of remainders: the bits of a remainder, and the most slots between an entry and its home. */
+export function measureRemainders(map: Slots, exponent: number): { readonly rest: number; readonly reach: number } {
+  const rest = Math.max(0, hashBits(map) - exponent);
+  return { rest, reach: Math.min(2 ** (map.slotBytes * 8 - rest) - 2, MAX_DISPLACEMENT) };
+}
+
+/** The smallest and the largest set of remainders that a slot is large enough for, as powers of two. */
+export function extentOfRemainders(map: Slots): { readonly least: number; readonly largest: number } {
+  const largest = hashBits(map);
+  return { least: Math.max(4, largest - map.slotBytes * 8 + LEAST_DISTANCE_BITS), largest };
+}
+
+/** What comes nearest to a set of 2^exponent slots. */
+export function possibleExponent(map: Slots, exponent: number): number {
+  if (map.remainders === null) return exponent;
+  const { least, largest } = extentOfRemainders(map);
+  return Math.min(largest, Math.max(least, exponent));
+}
+
+/** Bits of the hash that tell the states of one memory apart. */
+function hashBits({ remainders, exchange }: Slots): number {
+  return remainders!.stateBits - (exchange?.bits ?? 0);
 }
 
 /** The load up to which a set is filled while there is memory. */
@@ -44,8 +81,13 @@ export function softLoad(exponent: number): number {
 }
 
 /** How many states a set of this size and the log beside it can hold. */
-export function limitOf(room: Pick<Room, "capacity" | "entryBytes">, exponent: number, load: number): number {
-  const log = Math.floor((room.capacity - bytesOfSet(exponent)) / room.entryBytes);
+export function limitOf(
+  room: Pick<Room, "capacity" | "entryBytes" | "slotBytes" | "largest">,
+  exponent: number,
+  load: number,
+): number {
+  const log = Math.floor((room.capacity - bytesOfSet(exponent, room.slotBytes)) / room.entryBytes);
+  if (exponent === room.largest) return log;
   return Math.min(Math.floor(load * 2 ** exponent), log);
 }
 
@@ -53,8 +95,9 @@ export function limitOf(room: Pick<Room, "capacity" | "entryBytes">, exponent: n
 export function planGrowth(room: Room): Plan | null {
   const { exponent, crowded } = room;
   const needed = room.states + room.batch;
-  const quadruple = exponent >= SMALL_EXPONENT && exponent + 2 <= LARGEST_QUADRUPLED;
-  for (let next = exponent + (quadruple ? 2 : 1); next <= LARGEST_EXPONENT; next++) {
+  const largest = room.largest ?? LARGEST_EXPONENT;
+  const quadruple = room.largest === null && exponent >= SMALL_EXPONENT && exponent + 2 <= LARGEST_QUADRUPLED;
+  for (let next = exponent + (quadruple ? 2 : 1); next <= largest; next++) {
     const limit = limitOf(room, next, softLoad(next));
     if (limit >= needed * 1.25) return { exponent: next, limit };
   }
@@ -67,6 +110,7 @@ export function planGrowth(room: Room): Plan | null {
         { next: exponent, load: 0.85 },
       ];
   for (const { next, load } of choices) {
+    if (next > largest) continue;
     const limit = limitOf(room, next, load);
     if (limit >= needed) return { exponent: next, limit };
   }

@@ -60,6 +60,8 @@ export class Member {
   readonly #end: Uint32Array;
   #phase: "expanding" | "absorbing" | "arrived" = "arrived";
   #idle = 0;
+  /** Whose slice was expanded last, of those it has. */
+  #turn = 0;
 
   constructor(place: MemberPlace) {
     this.#place = place;
@@ -141,9 +143,14 @@ export class Member {
     }
   }
 
-  /** False if there was nothing to expand. */
+  /**
+   * A slice of each partition in turn: states that were found one after another, wherever they lie, are then expanded at about the
+   * same time, and so are the ways in which their successors meet again. False if there was nothing to expand.
+   */
   #expandSlice(): boolean {
-    for (const partition of this.#own) {
+    for (let i = 0; i < this.#own.length; i++) {
+      this.#turn = (this.#turn + 1) % this.#own.length;
+      const partition = this.#own[this.#turn]!;
       const from = this.#next[partition]!;
       const to = Math.min(this.#end[partition]!, from + SLICE);
       if (from === to) continue;

@@ -4,8 +4,17 @@
 // `addressOf(i)` as long as no code runs that adds states, and the set is at most as full as planned whenever a batch is
 // put into it.
 
-import { BATCH, CHUNK_PROCESSES, CONTROL, type MemoryMap, MODE } from "../compile/memory-map.ts";
-import { bytesOfSet, limitOf, planGrowth, type Room, softLoad } from "./growth.ts";
+import { BATCH, CHUNK_PROCESSES, CONTROL, CROWDED, type MemoryMap, MODE } from "../compile/memory-map.ts";
+import {
+  bytesOfSet,
+  extentOfRemainders,
+  limitOf,
+  measureRemainders,
+  planGrowth,
+  possibleExponent,
+  type Room,
+  softLoad,
+} from "./growth.ts";
 import type { GrowingMemory } from "./memory.ts";
 import { webAssembly } from "./webassembly.ts";
 
@@ -16,7 +25,8 @@ export interface Code {
   readonly start: (entry: number) => number;
   readonly flush: (end: number) => number;
   readonly touch: (from: number, to: number) => void;
-  readonly split: (end: number) => void;
+  /** (end of the set as it was, bits of the remainders in it) */
+  readonly split: (end: number, rest: bigint) => void;
   readonly rebuild: () => void;
   /** 0 if the state is not in the visited set; otherwise its number plus one, or 1 where slots hold no numbers. */
   readonly find: (state: number) => number;
@@ -58,12 +68,13 @@ export class StateSet {
     this.numbers = new Uint32Array(memory.memory.buffer);
   }
 
-  /** Makes set and log of a fresh memory: 2^exponent slots, no states. */
-  protected lay(exponent: number): void {
+  /** Makes set and log of a fresh memory: 2^exponent slots, or what is possible, and no states. */
+  protected lay(wished: number): void {
+    const exponent = possibleExponent(this.map, wished);
     const top = topOf(this.words.byteLength);
     this.setControl(CONTROL.log, top);
     this.setControl(CONTROL.top, top);
-    this.setControl(CONTROL.shift, 64 - exponent);
+    this.#measure(exponent);
     this.#setLimit(limitOf(this.#room(top), exponent, softLoad(exponent)));
     this.setMode(MODE.exploring);
     this.code.touch(this.map.table, this.tableEnd);
@@ -96,7 +107,7 @@ export class StateSet {
 
   /** Address after the visited set. */
   get tableEnd(): number {
-    return this.map.table + bytesOfSet(this.#exponent);
+    return this.map.table + bytesOfSet(this.#exponent, this.map.slotBytes);
   }
 
   addressOf(state: number): number {
@@ -118,13 +129,6 @@ export class StateSet {
     trusted(() => this.code.expand(from, to));
   }
 
-  /** Empties the set and gives it 2^exponent slots, for other use than exploring. */
-  protected empty(exponent: number): void {
-    this.setControl(CONTROL.shift, 64 - exponent);
-    this.setControl(CONTROL.crowded, 0);
-    this.words.fill(0n, this.map.table / 8, this.tableEnd / 8);
-  }
-
   protected control(address: number): number {
     return this.numbers[address / 4]!;
   }
@@ -137,6 +141,15 @@ export class StateSet {
     return 64 - this.control(CONTROL.shift);
   }
 
+  /** Says of how many slots the set is. */
+  #measure(exponent: number): void {
+    this.setControl(CONTROL.shift, 64 - exponent);
+    if (this.map.remainders === null) return;
+    const { rest, reach } = measureRemainders(this.map, exponent);
+    this.setControl(CONTROL.rest, rest);
+    this.setControl(CONTROL.reach, reach * this.map.slotBytes);
+  }
+
   #setLimit(states: number): void {
     this.setControl(CONTROL.limit, this.top - states * this.stride);
   }
@@ -147,7 +160,9 @@ export class StateSet {
       entryBytes: this.stride,
       states: this.states,
       batch: (BATCH + CHUNK_PROCESSES) * 2,
+      slotBytes: this.map.slotBytes,
       exponent: this.#exponent,
+      largest: this.map.remainders === null ? null : extentOfRemainders(this.map).largest,
       crowded: this.control(CONTROL.crowded) !== 0,
     };
   }
@@ -161,13 +176,13 @@ export class StateSet {
         this.setControl(CONTROL.full, 1);
         return;
       }
-      if (bytesOfSet(plan.exponent) + plan.limit * this.stride > this.top - this.map.table) {
+      if (bytesOfSet(plan.exponent, this.map.slotBytes) + plan.limit * this.stride > this.top - this.map.table) {
         const most = this.#memory.mostBytes();
         this.#enlarge();
         if (this.#memory.mostBytes() < most) continue;
       }
       this.#setLimit(plan.limit);
-      if (plan.exponent > this.#exponent) this.#grow(plan.exponent, room.crowded);
+      if (plan.exponent > this.#exponent) this.#grow(plan.exponent);
       if (this.control(CONTROL.crowded) === 0) return;
     }
   }
@@ -189,17 +204,20 @@ export class StateSet {
   }
 
   /** Spreads the set over 2^exponent slots; from the log if it is too crowded for that to work in place. */
-  #grow(exponent: number, crowded: boolean): void {
-    const { table } = this.map;
+  #grow(exponent: number): void {
+    const { table, remainders } = this.map;
     const before = this.tableEnd;
-    this.setControl(CONTROL.shift, 64 - exponent);
+    const rest = this.control(CONTROL.rest);
+    this.#measure(exponent);
     this.code.touch(Math.ceil(before / 4096) * 4096, this.tableEnd);
-    this.setControl(CONTROL.crowded, 0);
-    if (crowded) {
+    // Entries too far from home would be in the way of others; a set of remainders has none, unless some are missing.
+    const crowded = this.control(CONTROL.crowded);
+    this.setControl(CONTROL.crowded, CROWDED.no);
+    if (crowded === CROWDED.no || (crowded === CROWDED.far && remainders !== null)) {
+      this.code.split(before, BigInt(rest));
+    } else {
       this.words.fill(0n, table / 8, before / 8);
       this.code.rebuild();
-    } else {
-      this.code.split(before);
     }
   }
 }

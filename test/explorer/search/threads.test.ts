@@ -12,7 +12,7 @@ import {
   exploreBreadthFirst,
   exploreWith,
 } from "../../../src/explorer/search/breadth-first.ts";
-import { planSharing } from "../../../src/explorer/store/sharing.ts";
+import { planSharing } from "../../../src/explorer/store/arrangement.ts";
 import type { Program } from "../../../src/spec/program/program.ts";
 import { ensureBuilt } from "../../cli/bin.ts";
 import { add, goto, lt, makeBuilder, ne, type Operand, set, when } from "../builder.ts";
@@ -20,22 +20,31 @@ import { describeExplorer } from "../conformance.ts";
 import { arbitraryProgram } from "../random-program.ts";
 import { plain, summary } from "../summary.ts";
 
+/** One engine whose slots hold remainders from the start. */
+function one(slotBytes: number): Explorer {
+  return (program, options) =>
+    exploreWith(program, options, { firstExponent: 4, large: 0, arrangement: { slotBytes } });
+}
+
 // Threads run the build.
 beforeAll(ensureBuilt);
 
 /** Shares out after `init`, and has even the smallest level expanded by all threads. */
-function sharing(threads: number, more: BreadthFirstSettings["sharing"] = {}, indexed = false): Explorer {
-  const settings = { firstExponent: 4, indexed, sharedFrom: 0, sharing: { smallLevel: 0, ...more } };
+function sharing(threads: number, more: BreadthFirstSettings["arrangement"] = {}, indexed = false): Explorer {
+  const settings = { firstExponent: 4, indexed, large: 0, arrangement: { smallLevel: 0, ...more } };
   return (program, options) => exploreWith(program, { ...options, threads }, settings);
 }
 
 describeExplorer({ name: "eight partitions, one thread", explore: sharing(1, { bits: 3 }) });
 describeExplorer({ name: "two threads", explore: sharing(2) });
+describeExplorer({ name: "remainders in slots of five bytes", explore: one(5) });
 
 describe("on random programs", () => {
   it.each([
     ["four partitions and one thread", sharing(1, { bits: 2 }), 31, 60],
     ["four partitions by number and one thread", sharing(1, { bits: 2 }, true), 32, 60],
+    ["remainders in four bytes", one(4), 35, 60],
+    ["remainders in six bytes", one(6), 36, 60],
     ["two threads", sharing(2), 33, 15],
     ["three threads, by number", sharing(3, {}, true), 34, 10],
   ])("%s equal the reference explorer", async (_, explore, seed, numRuns) => {
@@ -76,6 +85,8 @@ describe("a larger search", () => {
     ["two threads", sharing(2), 2],
     ["three threads and 32 partitions", sharing(3, { bits: 5 }), 3],
     ["more threads than cores", sharing(7), 7],
+    ["remainders in four bytes", one(4), 1],
+    ["remainders in five bytes in two partitions", sharing(1, { bits: 1, slotBytes: 5 }), 1],
   ])("with %s finds 10^4 states in 37 levels, and the same counterexample", async (_, explore) => {
     expect(summary(counters(4, 9), await explore(counters(4, 9), plain))).toBe(`10000 / ${1 + 4 * 9 * 10 ** 3} / 37`);
     const violated = counters(4, 9, 12);

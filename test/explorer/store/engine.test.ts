@@ -45,6 +45,10 @@ describe("the visited set", () => {
     ["numbers of one-word states", 0, { indexed: true }],
     ["numbers of states of two words", 3, { indexed: false }],
     ["numbers of states of four words", 7, { indexed: false }],
+    ["remainders in four bytes", 0, { indexed: false, slotBytes: 4 }],
+    ["remainders in five bytes", 0, { indexed: false, slotBytes: 5 }],
+    ["remainders in five bytes, whose distances are soon too long,", 1, { indexed: false, slotBytes: 5 }],
+    ["remainders in six bytes beside ballast that never changes", 1, { indexed: false, slotBytes: 6 }],
   ])("of %s holds 15,625 states after growing from 16 slots", (_, ballast, compile) => {
     expect(exploreAll(counters(6, 4, ballast), tiny, compile).states).toBe(5 ** 6);
   });
@@ -74,7 +78,16 @@ describe("the visited set", () => {
 });
 
 describe("growth", () => {
-  const room: Room = { capacity: 2 ** 32, entryBytes: 8, states: 0, batch: 600, exponent: 12, crowded: false };
+  const room: Room = {
+    capacity: 2 ** 32,
+    entryBytes: 8,
+    slotBytes: 8,
+    states: 0,
+    batch: 600,
+    exponent: 12,
+    largest: null,
+    crowded: false,
+  };
 
   it("doubles a small set at 70 %, quadruples a larger one at half, doubles a very large one", () => {
     expect(planGrowth({ ...room, states: 2800 })).toEqual({ exponent: 13, limit: 5734 });
@@ -95,7 +108,7 @@ describe("growth", () => {
         const plan = planGrowth({ ...room, capacity: 2 ** 22, exponent, states });
         if (plan === null) continue;
         expect(bytesOfSet(plan.exponent) + plan.limit * 8).toBeLessThanOrEqual(2 ** 22);
-        expect(plan.limit).toBeLessThanOrEqual(limitOf({ capacity: 2 ** 22, entryBytes: 8 }, plan.exponent, 0.85));
+        expect(plan.limit).toBeLessThanOrEqual(limitOf({ ...room, capacity: 2 ** 22 }, plan.exponent, 0.85));
       }
     }
   });
