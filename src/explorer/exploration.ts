@@ -108,7 +108,19 @@ export interface Exploration {
   readonly witnesses: ReadonlyMap<number, Trace | null>;
   /** coverage[process][location]: how many successors steps from there produced, failing ones included. */
   readonly coverage: readonly (readonly number[])[];
+  /**
+   * By branch (Program.branches): how often its test was true and false in runs of steps from expanded states, held and
+   * failing ones included. Of a branch in a property only whether: 0 or 1, and 0 where that is not known (completeness.ts).
+   */
+  readonly branches: readonly (readonly [number, number])[];
+  /** What differs from the first initial state in some kept state: ids of columns, and of processes that moved. Null: not known. */
+  readonly changed: Changed | null;
   readonly statistics: Statistics;
+}
+
+export interface Changed {
+  readonly columns: readonly number[];
+  readonly processes: readonly number[];
 }
 
 export interface Statistics {

@@ -226,6 +226,7 @@ export function makeBuilder(name: string): Builder {
       sites,
       choices,
       notes,
+      branches: [],
     }),
   };
 }

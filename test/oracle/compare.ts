@@ -5,7 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Exploration, ExploreOptions } from "../../src/explorer/exploration.ts";
-import { crossCheck } from "../../src/explorer/reference/cross-check.ts";
+import { compareExplorations, crossCheck } from "../../src/explorer/reference/cross-check.ts";
 import { exploreReference } from "../../src/explorer/reference/explore.ts";
 import { exploreBreadthFirst } from "../../src/explorer/search/breadth-first.ts";
 import type { LoadedSpec } from "../../src/spec/definition.ts";
@@ -41,9 +41,11 @@ export async function compare(
   writeFileSync(file, text);
   let loaded: LoadedSpec;
   let program: Program;
+  let counted: Program;
   try {
     loaded = await loadSpec(file, {});
     program = lowerSpec(loaded);
+    counted = lowerSpec(loaded, { branches: true });
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     return { kind: "refused", message: formatDiagnostics(error.diagnostics, new Map()) };
@@ -54,18 +56,27 @@ export async function compare(
   } catch (error) {
     if (error instanceof Excess) return { kind: "large" };
     if (!(error instanceof Unseen)) throw error;
-    await compareExplorers(loaded, program, null);
+    await compareExplorers(loaded, program, counted, null);
     return { kind: "unseen" };
   }
-  if (lockstep.distinct > 0) await compareExplorers(loaded, program, lockstep);
+  if (lockstep.distinct > 0) await compareExplorers(loaded, program, counted, lockstep);
   return { kind: "compared", lockstep, program };
 }
 
-async function compareExplorers(loaded: LoadedSpec, program: Program, lockstep: Lockstep | null): Promise<void> {
+async function compareExplorers(
+  loaded: LoadedSpec,
+  program: Program,
+  counted: Program,
+  lockstep: Lockstep | null,
+): Promise<void> {
   for (const all of [true, false]) {
     const options: ExploreOptions = { ...plain, all, maxDepth: lockstep === null ? 6 : lockstep.cutAt };
     const { differences, first } = await crossCheck(program, options, exploreReference, exploreBreadthFirst);
     if (differences.length > 0) throw new Difference("reference against compiled", "", differences.join("\n  "));
+    // Counting which way conditions go changes nothing else, and both explorers count the same.
+    const tallied = await crossCheck(counted, options, exploreReference, exploreBreadthFirst);
+    const changes = [...tallied.differences, ...compareExplorations(first, { ...tallied.first, branches: [] }, false)];
+    if (changes.length > 0) throw new Difference("with branches counted", "", changes.join("\n  "));
     for (const finding of first.findings) {
       const replay = replayTrace(loaded, program, finding.trace, finding);
       if (replay.kind === "disagrees") throw new Difference(`replay: ${replay.what}`, replay.expected, replay.actual);

@@ -119,7 +119,8 @@ export function mapMemory(
   );
   const stepRuns = Math.max(0, ...[...program.processes, program.initial].map((owner) => runBytes(owner.locals)));
   const predicateRuns = Math.max(0, ...predicatesOf(program).map((predicate) => runBytes(predicate.locals)));
-  const coverage = reserve(coverageCount * 8);
+  const branchCount = program.branches.length * 2;
+  const coverage = reserve((coverageCount + branchCount) * 8);
   const wanted = reserve(observers * 4);
   const found = reserve(observers * 4);
   const sites = reserve(program.sites.length * 4);
@@ -139,6 +140,8 @@ export function mapMemory(
     coverage,
     coverageIndex,
     coverageCount,
+    branches: coverage + coverageCount * 8,
+    branchCount,
     wanted,
     found,
     observers,

@@ -161,7 +161,11 @@ export interface MemoryMap {
   readonly coverage: number;
   /** First number of each process in `coverage`. */
   readonly coverageIndex: readonly number[];
+  /** Of those, the ones that count successors; after them come those of `branches`. */
   readonly coverageCount: number;
+  /** For each branch 64 bits for each side. */
+  readonly branches: number;
+  readonly branchCount: number;
   /** 32 bits for each observer: 1 if it is wanted; what was found. */
   readonly wanted: number;
   readonly found: number;

@@ -144,6 +144,11 @@ function emitPredicate(context: PredicateContext, predicate: Predicate, holds: L
   emitBody(scope, predicate.body, {
     ...impossible,
     fail: ends.failed,
+    count: ({ branch, side }) => {
+      writer.i32(0);
+      writer.i64(1n);
+      writer.access("i64.store", compilation.map.branches + branch * 16 + side * 8);
+    },
     return: (value) => {
       branchIf(scope, value, true, holds);
       ends.violated();
@@ -264,6 +269,7 @@ const impossible: Exits = {
   },
   meet: () => {},
   pass: () => {},
+  count: () => {},
   choose: () => {
     throw new Error("a predicate that chooses; please report this");
   },

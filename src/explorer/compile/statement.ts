@@ -19,6 +19,7 @@ export interface Exits {
   /** The guard is about to be tested, and was passed. */
   readonly meet: (guard: Guard) => void;
   readonly pass: (guard: Guard) => void;
+  readonly count: (statement: Statement & { kind: "count" }) => void;
   readonly choose: (statement: Statement & { kind: "choose" }) => void;
 }
 
@@ -71,6 +72,9 @@ function emit(scope: Scope, statement: Statement, exits: Exits, labels: Map<numb
       return;
     case "fail":
       exits.fail(statement.site);
+      return;
+    case "count":
+      exits.count(statement);
       return;
     case "note":
       return;

@@ -93,7 +93,7 @@ function emitRun(
   odometer: Odometer | null,
   fate: number | null,
 ): void {
-  const { writer } = context;
+  const { writer, compilation } = context;
   const { process, location } = origin;
   const waiting = new Waiting(context, process, fate);
   writer.block((over) => {
@@ -116,6 +116,7 @@ function emitRun(
             },
             meet: (guard) => waiting.meet(guard),
             pass: (guard) => waiting.pass(guard),
+            count: ({ branch, side }) => emitWeight(context, compilation.map.branches + branch * 16 + side * 8),
             held: (guard) => {
               waiting.hold(guard.waits);
               writer.br(over);
@@ -228,8 +229,12 @@ function emitFailure(context: StepContext, site: number, number: number): void {
   writer.set(entry);
 }
 
-function emitCoverage({ writer, compilation }: StepContext, number: number): void {
-  const address = compilation.map.coverage + number * 8;
+function emitCoverage(context: StepContext, number: number): void {
+  emitWeight(context, context.compilation.map.coverage + number * 8);
+}
+
+/** Adds one to a count of 64 bits, while what is expanded counts. */
+function emitWeight({ writer }: StepContext, address: number): void {
   writer.i32(0);
   writer.i32(0);
   writer.access("i64.load", address);

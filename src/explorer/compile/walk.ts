@@ -41,6 +41,7 @@ function walkStatement(statement: Statement, visitor: Visitor): void {
     case "break":
     case "fail":
     case "note":
+    case "count":
     case "goto":
       return;
     default:

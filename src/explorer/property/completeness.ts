@@ -26,6 +26,29 @@ const boundNames: readonly BoundName[] = [
   "walks",
 ];
 
+/** Whether all states inside `within` were kept and expanded. */
+export function isExhaustive({ bounds }: Completeness): boolean {
+  return bounds.every(({ name }) => name === "within");
+}
+
+type Sides = readonly [number, number];
+
+/**
+ * Counts of branches as an exploration reports them. Properties are evaluated as often as it suits an engine, and no more once
+ * they are known to fail, so of their branches only an exhaustive search without findings says whether each side was taken.
+ */
+export function branchCounts(
+  program: Program,
+  counts: readonly Sides[],
+  { completeness, findings }: Pick<Exploration, "completeness" | "findings">,
+): readonly Sides[] {
+  const isKnown = isExhaustive(completeness) && findings.length === 0;
+  return counts.map(([yes, no], branch) => {
+    if (program.branches[branch]!.property === null) return [yes, no];
+    return isKnown ? [Math.min(1, yes), Math.min(1, no)] : [0, 0];
+  });
+}
+
 /**
  * `bounded`: nothing was found, and only the spec's own `within` cut anything. `unchecked`: the search was asked for
  * other properties. `error`: it failed to evaluate.

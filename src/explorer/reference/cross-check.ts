@@ -77,6 +77,8 @@ export function compareExplorations(first: Exploration, second: Exploration, cut
     if (mine && theirs) compareTraces(`witness of property ${property}`, mine, theirs, compare);
   }
   compare("coverage", first.coverage, second.coverage);
+  compare("branches", first.branches, second.branches);
+  compare("what changed", first.changed, second.changed);
   return differences;
 }
 

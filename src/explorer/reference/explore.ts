@@ -5,9 +5,19 @@
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
 import { SpecError } from "../../spec/source/diagnostic.ts";
-import type { Bound, BoundName, Exploration, ExploreOptions, Explorer, Finding, Trace } from "../exploration.ts";
+import type {
+  Bound,
+  BoundName,
+  Changed,
+  Completeness,
+  Exploration,
+  ExploreOptions,
+  Explorer,
+  Finding,
+  Trace,
+} from "../exploration.ts";
 import { type CanonicalRun, canonicalRun } from "../property/canonical-trace.ts";
-import { completenessOf } from "../property/completeness.ts";
+import { branchCounts, completenessOf, isExhaustive } from "../property/completeness.ts";
 import { isViolation, type Reached } from "../property/goals.ts";
 import { noStart } from "../property/no-start.ts";
 import { compareFindings } from "../property/order.ts";
@@ -33,12 +43,16 @@ export const exploreReference: Explorer = async (program, options) => {
   const ended = await run(search, options, began);
   const { distinct, generated, depth, cut } = search.tally;
   const bytesPerState = search.graph.keyBytes / Math.max(1, search.graph.ids.size);
+  const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut }]);
+  const found = report(search, ended.depth, options.all);
   return {
     search: "bfs",
     counts: { distinct, generated, initial, depth },
-    completeness: completenessOf([...ended.bounds, { name: "within", limit: null, cut }]),
-    ...report(search, ended.depth, options.all),
+    completeness,
+    ...found,
     coverage: search.tally.coverage,
+    branches: branchCounts(program, branchesOf(search), { completeness, ...found }),
+    changed: changedIn(search, completeness),
     statistics: {
       engine: "reference",
       milliseconds: performance.now() - began,
@@ -89,6 +103,19 @@ function makePause(search: Search, options: ExploreOptions, began: number): Paus
     }
     return options.signal?.aborted ? "interrupt" : null;
   };
+}
+
+/** Those of properties from what was evaluated, those of steps from complete levels. */
+function branchesOf({ program, tally, evaluated }: Search): readonly (readonly [number, number])[] {
+  const has = (branch: number, side: 0 | 1): number => Number(evaluated.has(branch * 2 + side));
+  return program.branches.map(({ property }, i) => (property === null ? tally.branches[i]! : [has(i, 0), has(i, 1)]));
+}
+
+/** See Exploration. */
+function changedIn({ changed }: Search, completeness: Completeness): Changed | null {
+  if (!isExhaustive(completeness)) return null;
+  const ascending = (ids: ReadonlySet<number>): number[] => [...ids].sort((a, b) => a - b);
+  return { columns: ascending(changed.columns), processes: ascending(changed.processes) };
 }
 
 function report(search: Search, depth: number, all: boolean): Pick<Exploration, "findings" | "witnesses"> {

@@ -13,6 +13,9 @@ export interface JudgedStep {
   readonly before: State;
 }
 
+/** Side 0: the branch's test was true. */
+export type Count = (branch: number, side: 0 | 1) => void;
+
 export interface Frame {
   readonly program: Program;
   readonly state: State;
@@ -24,6 +27,8 @@ export interface Frame {
   readonly judged: JudgedStep | null;
   /** Whether a process has an enabled step in `state`; predicates only. */
   readonly enabled: (process: number) => boolean;
+  /** Told of each side of a branch that is taken. */
+  readonly count: Count | null;
 }
 
 /** A fault of the program given to us (never of the spec it was made from). */

@@ -6,7 +6,7 @@
 import { Map as ImmutableMap, List } from "immutable";
 import type { Location, Place, Predicate, Process, Program } from "../../spec/program/program.ts";
 import { makeState, type State } from "../state.ts";
-import { type Frame, faulty, type JudgedStep, registersOf, sharedAfter, stateAfter } from "./frame.ts";
+import { type Count, type Frame, faulty, type JudgedStep, registersOf, sharedAfter, stateAfter } from "./frame.ts";
 import { nextOptions, type Run, runBody, type Taken, type Waits } from "./statement.ts";
 
 interface Ran {
@@ -57,12 +57,18 @@ export type Verdict =
  * Runs the step of a process from where it stands, its nth choice taking `options[n]` (0 where the list is too short).
  * The process must not have ended.
  */
-export function runStep(program: Program, state: State, process: number, options: readonly number[]): Outcome {
+export function runStep(
+  program: Program,
+  state: State,
+  process: number,
+  options: readonly number[],
+  count: Count | null = null,
+): Outcome {
   const mover = processOf(program, process);
   const location = standing(program, state, mover);
   if (location === null) throw faulty(program, `${mover.name} has ended and has no step`);
   const live = state.locals.get(process) ?? ImmutableMap<number, List<number>>();
-  const frame = frameOf(program, state, registersOf(mover.locals, live), null);
+  const frame = frameOf(program, state, registersOf(mover.locals, live), null, count);
   const { end, ...ran } = runBody(location.step.body, frame, options);
   if (end.kind === "returned") throw faulty(program, `a step of ${mover.name} returns`);
   return end.kind === "moved"
@@ -71,10 +77,10 @@ export function runStep(program: Program, state: State, process: number, options
 }
 
 /** What each process can do in a state, in order of declaration; those that have ended are left out. */
-export function situations(program: Program, state: State): readonly Situation[] {
+export function situations(program: Program, state: State, count: Count | null = null): readonly Situation[] {
   const result: Situation[] = [];
   for (const process of program.processes) {
-    if (standing(program, state, process) !== null) result.push(situationOf(program, state, process.id));
+    if (standing(program, state, process) !== null) result.push(situationOf(program, state, process.id, count));
   }
   return result;
 }
@@ -83,11 +89,11 @@ export function situations(program: Program, state: State): readonly Situation[]
  * What one process can do: every tuple of its choices is tried. Held, it waits `optional` if any tuple says so, else
  * `idle` if any does, else `blocked`.
  */
-export function situationOf(program: Program, state: State, process: number): Situation {
+export function situationOf(program: Program, state: State, process: number, count: Count | null = null): Situation {
   const edges: Edge[] = [];
   let waits: Waits = "blocked";
   for (let options: readonly number[] | null = []; options !== null; ) {
-    const outcome = runStep(program, state, process, options);
+    const outcome = runStep(program, state, process, options, count);
     if (outcome.kind !== "disabled") edges.push(outcome);
     else if (outcome.waits === "optional" || waits === "blocked") waits = outcome.waits;
     options = nextOptions(outcome.taken);
@@ -102,13 +108,13 @@ export function isEnabled(program: Program, state: State, process: number): bool
 }
 
 /** Where the program can start: one entry per resolved tuple of `init`'s choices, in order, equal states included. */
-export function starts(program: Program): readonly Start[] {
+export function starts(program: Program, count: Count | null = null): readonly Start[] {
   const defaults = defaultState(program);
   const { step, locals } = program.initial;
   if (step === null) return [{ choices: [], taken: [], state: defaults, failure: null }];
   const result: Start[] = [];
   for (let options: readonly number[] | null = []; options !== null; ) {
-    const frame = frameOf(program, defaults, registersOf(locals, ImmutableMap()), null);
+    const frame = frameOf(program, defaults, registersOf(locals, ImmutableMap()), null, count);
     const { end, taken } = runBody(step.body, frame, options);
     const choices = taken.map((t) => t.option);
     if (end.kind === "moved") {
@@ -122,8 +128,14 @@ export function starts(program: Program): readonly Start[] {
 }
 
 /** The value of a predicate in a state; `judged` is the step a step property speaks of. */
-export function evaluate(program: Program, predicate: Predicate, state: State, judged: JudgedStep | null): Verdict {
-  const frame = frameOf(program, state, registersOf(predicate.locals, ImmutableMap()), judged);
+export function evaluate(
+  program: Program,
+  predicate: Predicate,
+  state: State,
+  judged: JudgedStep | null,
+  count: Count | null = null,
+): Verdict {
+  const frame = frameOf(program, state, registersOf(predicate.locals, ImmutableMap()), judged, count);
   const { end } = runBody(predicate.body, frame, []);
   switch (end.kind) {
     case "returned":
@@ -151,6 +163,7 @@ function frameOf(
   state: State,
   registers: (number | undefined)[][],
   judged: JudgedStep | null,
+  count: Count | null,
 ): Frame {
   return {
     program,
@@ -158,6 +171,7 @@ function frameOf(
     written: [],
     registers,
     judged,
+    count,
     enabled: (process) => isEnabled(program, state, process),
   };
 }

@@ -3,7 +3,7 @@
 
 import type { Program, Property } from "../../spec/program/program.ts";
 import type { State } from "../state.ts";
-import type { JudgedStep } from "./frame.ts";
+import type { Count, JudgedStep } from "./frame.ts";
 import { evaluate } from "./interpreter.ts";
 
 export type Judgement =
@@ -12,9 +12,15 @@ export type Judgement =
   | { readonly kind: "failed"; readonly site: number; readonly values: readonly number[] };
 
 /** Judges a property in a state; `judged` is the step into it for step properties, null for all others. */
-export function judge(program: Program, property: Property, state: State, judged: JudgedStep | null): Judgement {
+export function judge(
+  program: Program,
+  property: Property,
+  state: State,
+  judged: JudgedStep | null,
+  count: Count | null = null,
+): Judgement {
   for (const [conjunct, predicate] of property.conjuncts.entries()) {
-    const verdict = evaluate(program, predicate, state, judged);
+    const verdict = evaluate(program, predicate, state, judged, count);
     if (verdict.kind === "failed") return verdict;
     if (verdict.value === 0) return { kind: "violated", conjunct };
   }

@@ -7,7 +7,7 @@ import type { BoundName } from "../exploration.ts";
 import type { GraphStep } from "../property/canonical-trace.ts";
 import { type Goal, type Goals, makeGoals, type RunEnd } from "../property/goals.ts";
 import type { State } from "../state.ts";
-import type { JudgedStep } from "./frame.ts";
+import type { Count, JudgedStep } from "./frame.ts";
 import { type Graph, makeGraph, nowhere, numberOf } from "./graph.ts";
 import { type Situation, situations, starts } from "./interpreter.ts";
 import { judge } from "./judge.ts";
@@ -28,6 +28,8 @@ interface Tally {
   /** Successors and starts outside `within`. */
   cut: number;
   readonly coverage: readonly number[][];
+  /** By branch of a step: how often each side was taken. */
+  readonly branches: readonly [number, number][];
 }
 
 /** A state of the level at hand with its number. */
@@ -45,6 +47,14 @@ export interface Search {
   /** The states of the level at hand, and what they can do once it was probed. */
   frontier: readonly Numbered[];
   situations: (readonly Situation[])[];
+  /** Counted while the level at hand was probed. */
+  probed: readonly [number, number][];
+  /** Sides of branches taken in properties, whatever became of the level: branch * 2 + side. */
+  readonly evaluated: Set<number>;
+  readonly seen: Count;
+  /** One state that was kept, and what others have otherwise. */
+  base: State | null;
+  readonly changed: { readonly columns: Set<number>; readonly processes: Set<number> };
 }
 
 /** Asked after each state, with the numbers of states known and expanded: the bound that is met, or null to go on. */
@@ -58,6 +68,7 @@ interface Draft {
 }
 
 export function makeSearch(program: Program, properties: ReadonlySet<string> | null): Search {
+  const evaluated = new Set<number>();
   const coverage = program.processes.map((process) => process.locations.map(() => 0));
   return {
     program,
@@ -66,16 +77,24 @@ export function makeSearch(program: Program, properties: ReadonlySet<string> | n
       .filter(({ property }) => properties === null || properties.has(property.name)),
     graph: makeGraph(),
     goals: makeGoals(),
-    tally: { distinct: 0, generated: 0, depth: 0, cut: 0, coverage },
+    tally: { distinct: 0, generated: 0, depth: 0, cut: 0, coverage, branches: noCounts(program) },
     frontier: [],
     situations: [],
+    probed: noCounts(program),
+    evaluated,
+    seen: (branch, side) => evaluated.add(branch * 2 + side),
+    base: null,
+    changed: { columns: new Set(), processes: new Set() },
   };
 }
 
 /** Generates level 1. */
 export function startSearch(search: Search): void {
   const draft = beginLevel(search, 1);
-  for (const [position, { choices, state, failure }] of starts(search.program).entries()) {
+  for (const [position, { choices, state, failure }] of starts(
+    search.program,
+    counter(draft.tally.branches),
+  ).entries()) {
     const end: RunEnd = { kind: "start", position };
     draft.tally.generated++;
     if (failure !== null) search.goals.reach(failureGoal(search.program, failure.site, null), 1, end);
@@ -89,8 +108,10 @@ export function startSearch(search: Search): void {
 export async function probeLevel(search: Search, depth: number, pause: Pause): Promise<BoundName | null> {
   const { program, goals, tally, frontier } = search;
   search.situations = [];
+  const probed = noCounts(program);
+  search.probed = probed;
   for (const { id, state } of frontier) {
-    const able = situations(program, state);
+    const able = situations(program, state, counter(probed));
     search.situations.push(able);
     const { quiescent, deadlock, failure } = probe(program, state, able);
     const end: RunEnd = { kind: "state", state: id };
@@ -107,6 +128,9 @@ export async function probeLevel(search: Search, depth: number, pause: Pause): P
 export async function expandLevel(search: Search, depth: number, pause: Pause): Promise<BoundName | null> {
   const { frontier } = search;
   const draft = beginLevel(search, depth + 1);
+  draft.tally.branches.forEach((sides, branch) => {
+    for (const side of [0, 1] as const) sides[side] += search.probed[branch]![side];
+  });
   for (const [i, { id, state }] of frontier.entries()) {
     search.graph.steps[id] = expand(search, draft, id, state, search.situations[i]!);
     const known = search.tally.distinct + draft.states.length;
@@ -156,6 +180,7 @@ function arrive(search: Search, draft: Draft, state: State, end: RunEnd): number
   }
   const { id, fresh } = numberOf(graph, state);
   if (fresh) {
+    noteChanges(search, state);
     draft.states.push({ id, state });
     check(search, "always", state, null, draft.depth, { kind: "state", state: id });
     check(search, "reachable", state, null, draft.depth, { kind: "state", state: id });
@@ -174,7 +199,7 @@ function check(
 ): void {
   for (const { index, property } of search.checked) {
     if (property.kind !== kind) continue;
-    const judgement = judge(search.program, property, state, judged);
+    const judgement = judge(search.program, property, state, judged, search.seen);
     if (judgement.kind === "failed") {
       search.goals.reach(failureGoal(search.program, judgement.site, index), depth, end);
     } else if ((judgement.kind === "holds") === (kind === "reachable")) {
@@ -184,7 +209,33 @@ function check(
 }
 
 function beginLevel({ tally }: Search, depth: number): Draft {
-  return { depth, tally: { ...tally, coverage: tally.coverage.map((counts) => [...counts]) }, states: [] };
+  return { depth, tally: copyTally(tally), states: [] };
+}
+
+function noteChanges(search: Search, state: State): void {
+  search.base ??= state;
+  const { base, changed } = search;
+  state.shared.forEach((cells, id) => {
+    if (!cells.equals(base.shared.get(id)!)) changed.columns.add(id);
+  });
+  state.locations.forEach((location, id) => {
+    if (location !== base.locations.get(id)) changed.processes.add(id);
+  });
+}
+
+function copyTally(tally: Tally): Tally {
+  const { coverage, branches } = tally;
+  return { ...tally, coverage: coverage.map((counts) => [...counts]), branches: branches.map(([a, b]) => [a, b]) };
+}
+
+function noCounts(program: Program): [number, number][] {
+  return program.branches.map(() => [0, 0]);
+}
+
+function counter(branches: readonly [number, number][]): Count {
+  return (branch, side) => {
+    branches[branch]![side]++;
+  };
 }
 
 function completeLevel(search: Search, { tally, states }: Draft): void {

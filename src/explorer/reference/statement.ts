@@ -108,6 +108,9 @@ function run(statement: Statement, frame: Frame, progress: Progress): Outcome {
     }
     case "fail":
       return failure(statement.site, frame);
+    case "count":
+      frame.count?.(statement.branch, statement.side);
+      return null;
     case "note": {
       const note = frame.program.notes[statement.note];
       if (note === undefined) throw faulty(frame.program, `there is no note ${statement.note}`);

@@ -9,11 +9,12 @@ import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";
 import { MODE } from "../compile/memory-map.ts";
 import type { Bound, BoundName, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
-import { completenessOf } from "../property/completeness.ts";
+import { branchCounts, completenessOf } from "../property/completeness.ts";
 import type { ArrangementSettings } from "../store/arrangement.ts";
 import type { Stretch } from "../store/crew.ts";
 import { ENGINE_SETTINGS, type Engine, type EngineSettings } from "../store/engine.ts";
 import { Partitions } from "../store/partitions.ts";
+import { readChanges } from "./changes.ts";
 import type { KnownGoal } from "./goal-finder.ts";
 import {
   boundMet,
@@ -78,8 +79,9 @@ export async function exploreWith(
   try {
     const ended = await run(search);
     const { holdings, goals } = search;
-    const { counts, coverage } = readCounts(search);
+    const { counts, coverage, branches } = readCounts(search);
     const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut: holdings.cut }]);
+    const changed = readChanges(holdings.engines, completeness);
     const statistics = readStatistics(search);
     const found = await describe(search, goals.upTo(ended.depth));
     return {
@@ -88,6 +90,8 @@ export async function exploreWith(
       completeness,
       ...found,
       coverage,
+      branches: branchCounts(program, branches, { completeness, ...found }),
+      changed,
       statistics,
     };
   } finally {

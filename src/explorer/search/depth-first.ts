@@ -12,9 +12,10 @@
 
 import { MODE } from "../compile/memory-map.ts";
 import type { Bound, BoundName, Explorer } from "../exploration.ts";
-import { completenessOf } from "../property/completeness.ts";
+import { branchCounts, completenessOf } from "../property/completeness.ts";
 import { compareFindings } from "../property/order.ts";
 import { ENGINE_SETTINGS } from "../store/engine.ts";
+import { readChanges } from "./changes.ts";
 import { DepthTable } from "./depth-table.ts";
 import { type Described, describeFresh } from "./describe-fresh.ts";
 import {
@@ -64,14 +65,17 @@ export const exploreDepthFirst: Explorer = async (program, options) => {
   const bounds: Bound[] = [{ name: "within", limit: null, cut: engine.cut }];
   if (bound !== null) bounds.push({ name: bound, limit: limitOf(search, bound), cut: left });
   else bounds.push({ name: "depth", limit: options.maxDepth, cut: cutByDepth });
-  const { counts, coverage } = readCounts(search);
+  const completeness = completenessOf(bounds);
+  const { counts, coverage, branches } = readCounts(search);
   return {
     search: "dfs",
     counts: { ...counts, depth: stack.longest },
-    completeness: completenessOf(bounds),
+    completeness,
     findings: search.findings.sort(compareFindings),
     witnesses: search.witnesses,
     coverage,
+    branches: branchCounts(program, branches, { completeness, findings: search.findings }),
+    changed: readChanges([engine], completeness),
     statistics: readStatistics(search),
   };
 };

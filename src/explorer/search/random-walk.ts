@@ -6,7 +6,7 @@
 // counts and coverage are those of distinct states.
 
 import type { Bound, BoundName, Explorer } from "../exploration.ts";
-import { completenessOf } from "../property/completeness.ts";
+import { branchCounts, completenessOf } from "../property/completeness.ts";
 import { compareFindings } from "../property/order.ts";
 import { ENGINE_SETTINGS } from "../store/engine.ts";
 import { Examiner } from "../store/examiner.ts";
@@ -55,14 +55,17 @@ export const exploreRandomly: Explorer = async (program, options) => {
   for (let walk = 0; walk < options.walks && walks.initial > 0 && bound === null; walk++) bound = await wander(walks);
   const left = walks.engine.states - walks.expanded.size;
   const met: Bound = { name: bound ?? "walks", limit: limitOf(walks, bound ?? "walks"), cut: Math.max(1, left) };
-  const { counts, coverage } = readCounts(walks);
+  const { counts, coverage, branches } = readCounts(walks);
+  const completeness = completenessOf([met, { name: "within", limit: null, cut: walks.engine.cut }]);
   return {
     search: "random",
     counts: { ...counts, depth: walks.longest },
-    completeness: completenessOf([met, { name: "within", limit: null, cut: walks.engine.cut }]),
+    completeness,
     findings: walks.findings.sort(compareFindings),
     witnesses: walks.witnesses,
     coverage,
+    branches: branchCounts(program, branches, { completeness, findings: walks.findings }),
+    changed: null,
     statistics: readStatistics(walks),
   };
 };

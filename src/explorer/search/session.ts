@@ -53,8 +53,7 @@ export function openSession(program: Program, options: ExploreOptions, settings:
   const engine = new Engine(compileProgram(program, { indexed }), { firstExponent, maxMemory: options.maxMemory });
   const goals = new GoalFinder(engine, options.properties);
   engine.start();
-  const generated = engine.readCoverage().reduce((a, b) => a + b);
-  if (generated === 0) throw noStart(program);
+  if (generatedBy(engine, engine) === 0) throw noStart(program);
   const initial = engine.states;
   goals.noteSteps(1, null, { from: 0, to: initial });
   return { program, engine, holdings: engine, options, goals, began, initial, lastBreath: began, lastProgress: began };
@@ -90,12 +89,12 @@ export function limitOf({ options }: Session, bound: BoundName): number | null {
 export async function breathe(session: Session, depth: number, expanded: number): Promise<void> {
   const now = performance.now();
   if (now - session.lastBreath < BREATH_MILLISECONDS) return;
-  const { holdings, options } = session;
+  const { engine, holdings, options } = session;
   if (options.onProgress !== null && now - session.lastProgress >= PROGRESS_MILLISECONDS) {
     session.lastProgress = now;
     options.onProgress({
       distinct: holdings.states,
-      generated: holdings.readCoverage().reduce((a, b) => a + b),
+      generated: generatedBy(engine, holdings),
       depth,
       frontier: holdings.states - expanded,
       bytes: holdings.bytes,
@@ -106,8 +105,13 @@ export async function breathe(session: Session, depth: number, expanded: number)
   session.lastBreath = performance.now();
 }
 
+/** Initial states and successors produced so far. */
+function generatedBy({ map }: Engine, holdings: Pick<Holdings, "readCoverage">): number {
+  return holdings.readCoverage().reduce((sum, count, i) => (i < map.coverageCount ? sum + count : sum), 0);
+}
+
 /** What a session has counted so far; successors by process and location. */
-export function readCounts({ engine, holdings, initial }: Session): Pick<Exploration, "coverage"> & {
+export function readCounts({ engine, holdings, initial }: Session): Pick<Exploration, "coverage" | "branches"> & {
   readonly counts: Omit<Exploration["counts"], "depth">;
 } {
   const { program, map } = engine.compiled;
@@ -116,8 +120,10 @@ export function readCounts({ engine, holdings, initial }: Session): Pick<Explora
     const first = map.coverageIndex[id]!;
     return all.slice(first, first + locations.length);
   });
-  const generated = all.reduce((a, b) => a + b);
-  return { coverage, counts: { distinct: holdings.states, generated, initial } };
+  const sides = all.slice(map.coverageCount);
+  const branches = program.branches.map((_, i): readonly [number, number] => [sides[2 * i]!, sides[2 * i + 1]!]);
+  const generated = generatedBy(engine, holdings);
+  return { coverage, branches, counts: { distinct: holdings.states, generated, initial } };
 }
 
 export function readStatistics({ engine, holdings, began }: Session): Statistics {

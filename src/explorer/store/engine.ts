@@ -80,10 +80,10 @@ export class Engine extends StateSet {
     this.words[CONTROL.cut / 8] = BigInt(value);
   }
 
-  /** Successors produced so far: by `init`, then by each process and location in order. */
+  /** Successors produced so far: by `init`, then by each process and location in order; then sides of branches taken. */
   readCoverage(): number[] {
-    const { coverage, coverageCount } = this.map;
-    return Array.from(this.words.subarray(coverage / 8, coverage / 8 + coverageCount), Number);
+    const { coverage, coverageCount, branchCount } = this.map;
+    return Array.from(this.words.subarray(coverage / 8, coverage / 8 + coverageCount + branchCount), Number);
   }
 
   writeCoverage(counts: readonly number[]): void {

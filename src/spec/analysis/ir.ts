@@ -43,6 +43,7 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
     case "break":
     case "fail":
     case "note":
+    case "count":
     case "goto":
       return [];
     default:

@@ -13,6 +13,7 @@ import { lowerExpression, operand } from "./expression.ts";
 import { truthOf } from "./member.ts";
 import { choice, indexOfText, scalarOf, textVal } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
+import { branchAt, countSide, noteVarying, onlyCounts, tallyDecided, tallyTest } from "./tally.ts";
 import { bool, describe, int, type Strings, UNDEFINED, type Val } from "./value.ts";
 
 export function lowerLogical(cursor: Cursor, node: Expression & { type: "LogicalExpression" }): Val {
@@ -27,11 +28,19 @@ export function lowerLogical(cursor: Cursor, node: Expression & { type: "Logical
   const test = truthOf(cursor, left, node.left);
   const decided = literal(test);
   const onTrue = node.operator === "&&";
-  if (decided !== null) return (decided !== 0) === onTrue ? lowerExpression(cursor, node.right) : left;
+  const counted = branchAt(cursor, node.operator, node.left);
+  if (decided !== null) {
+    tallyDecided(cursor, counted, decided !== 0);
+    return (decided !== 0) === onTrue ? lowerExpression(cursor, node.right) : left;
+  }
   const mark = markHere(cursor);
   const { out, env, result } = inBranch(cursor, test, onTrue, node.operator, () => operand(cursor, node.right));
-  if (result === null) return left;
-  if (out.length === 0) {
+  if (result === null) {
+    tallyDecided(cursor, counted, !onTrue);
+    return left;
+  }
+  if (onlyCounts(out)) {
+    tallyTest(cursor, counted, test, onTrue ? out : [], onTrue ? [] : out);
     if (left.kind === "bool" && result.kind === "bool")
       return bool(onTrue ? and(test, result.expr) : or(test, result.expr));
     if (left.kind === "int" && result.kind === "int")
@@ -50,7 +59,10 @@ export function lowerLogical(cursor: Cursor, node: Expression & { type: "Logical
   if (before !== null) assumeHere(cursor, test, !onTrue);
   const joined = joinEnvironments(cursor.env, after);
   cursor.env = before;
-  const [then, otherwise] = onTrue ? [[...out, ...list], other] : [other, [...out, ...list]];
+  noteVarying(cursor, counted);
+  const right = [...countSide(counted, onTrue), ...out, ...list];
+  const rest = [...countSide(counted, !onTrue), ...other];
+  const [then, otherwise] = onTrue ? [right, rest] : [rest, right];
   emit(cursor, { kind: "if", test, then, else: otherwise });
   cursor.env = joined;
   return target.val ?? UNDEFINED;
@@ -93,15 +105,24 @@ export function branch(
   node: Node,
   then: Expression,
   otherwise: Expression,
+  counted: number | null,
 ): Val {
   const decided = literal(test);
-  if (decided !== null) return lowerExpression(cursor, decided !== 0 ? then : otherwise);
+  if (decided !== null) {
+    tallyDecided(cursor, counted, decided !== 0);
+    return lowerExpression(cursor, decided !== 0 ? then : otherwise);
+  }
   const a = inBranch(cursor, test, true, symbol, () => lowerExpression(cursor, then));
   const b = inBranch(cursor, test, false, symbol, () => lowerExpression(cursor, otherwise));
   if (a.result === null || b.result === null) {
+    tallyDecided(cursor, counted, a.result !== null);
     return lowerExpression(cursor, a.result === null ? otherwise : then);
   }
-  if (a.out.length === 0 && b.out.length === 0) return choice(cursor, test, a.result, b.result, node);
+  if (onlyCounts(a.out) && onlyCounts(b.out)) {
+    tallyTest(cursor, counted, test, a.out, b.out);
+    return choice(cursor, test, a.result, b.result, node);
+  }
+  noteVarying(cursor, counted);
   const target = resultCell(cursor);
   // A literal on one side is a value of the domain that the other side has.
   const domain = domainOf(a.result) ?? domainOf(b.result);
@@ -120,7 +141,8 @@ export function branch(
   };
   const [thenList, thenEnv] = finish(a);
   const [elseList, elseEnv] = finish(b);
-  emit(cursor, { kind: "if", test, then: thenList, else: elseList });
+  const [counts, others] = [countSide(counted, true), countSide(counted, false)];
+  emit(cursor, { kind: "if", test, then: [...counts, ...thenList], else: [...others, ...elseList] });
   cursor.env = joinEnvironments(thenEnv, elseEnv);
   return target.val ?? UNDEFINED;
 }

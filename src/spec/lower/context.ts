@@ -16,6 +16,7 @@ import type { Module } from "../source/module.ts";
 import { cellKey, type Environment, lasting } from "./environment.ts";
 import { constant, intervalOf, read } from "./expr.ts";
 import { INT32, type Interval } from "./interval.ts";
+import type { BranchTable } from "./tally.ts";
 import type { Location, Strings, Val } from "./value.ts";
 
 export interface Root {
@@ -31,6 +32,8 @@ export interface ProgramContext {
   readonly sites: Site[];
   readonly choices: Choice[];
   readonly notes: Note[];
+  /** Null where branches are not counted. */
+  readonly table: BranchTable | null;
   /** Keys of the functions whose labels have been compared with one another. */
   readonly labelled: Set<string>;
   /** Of each `process family name`, its instances' contexts; filled before properties are lowered. */

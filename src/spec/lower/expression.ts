@@ -22,6 +22,7 @@ import { memberOf, refuseSetup, rootPlace, truthOf } from "./member.ts";
 import { binaryOperator, divide, intOf, refuseOperator, scalarOf, unaryOperator } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { leavesOf } from "./shape.ts";
+import { branchAt, saysTrue } from "./tally.ts";
 import { bool, isInt32, known, type Val } from "./value.ts";
 import { readVariable } from "./variable.ts";
 
@@ -50,7 +51,11 @@ export function lowerExpression(cursor: Cursor, expression: Expression): Val {
       return lowerLogical(cursor, node);
     case "ConditionalExpression": {
       const test = truthOf(cursor, operand(cursor, node.test), node.test);
-      return branch(cursor, test, "?:", node, node.consequent, node.alternate);
+      const counted = branchAt(cursor, "?:", node.test, {
+        onTrue: saysTrue(node.consequent),
+        onFalse: saysTrue(node.alternate),
+      });
+      return branch(cursor, test, "?:", node, node.consequent, node.alternate, counted);
     }
     case "AssignmentExpression":
       return assign(cursor, node);

@@ -23,6 +23,8 @@ export interface Numbering {
   readonly sites: Site[];
   readonly choices: Choice[];
   readonly notes: Note[];
+  /** Of each branch that is counted: its final number. */
+  readonly branches: ReadonlyMap<number, number>;
   readonly program: ProgramContext;
 }
 
@@ -39,7 +41,17 @@ export class Renumbering {
   }
 
   list(statements: readonly Statement[]): Statement[] {
-    return statements.map((statement) => this.statement(statement));
+    return statements.flatMap((statement) => {
+      if (statement.kind === "count") return this.count(statement);
+      const finished = this.statement(statement);
+      return isEmpty(finished) && !isEmpty(statement) ? [] : [finished];
+    });
+  }
+
+  /** A test that always comes out the same is no branch. */
+  private count(statement: Statement & { kind: "count" }): Statement[] {
+    const branch = this.numbering.branches.get(statement.branch);
+    return branch === undefined ? [] : [{ ...statement, branch }];
   }
 
   private site(id: number): number {
@@ -108,6 +120,7 @@ export class Renumbering {
         return { kind: "return", value: this.expr(statement.value) };
       case "goto":
       case "break":
+      case "count":
         return statement;
       default:
         return unreachable(statement);
@@ -140,6 +153,10 @@ export class Renumbering {
         return unreachable(expr);
     }
   }
+}
+
+function isEmpty(statement: Statement): boolean {
+  return statement.kind === "if" && statement.then.length + statement.else.length === 0;
 }
 
 /** Final numbers for the registers of a context, handed out in the order of first use. */

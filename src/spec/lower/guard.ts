@@ -7,6 +7,7 @@ import { assumeHere } from "./condition.ts";
 import { type Cursor, conditionWord, emit, placeOf, refuse } from "./context.ts";
 import { literal, ONE, ZERO } from "./expr.ts";
 import { lowerCondition } from "./expression.ts";
+import { tallying } from "./tally.ts";
 
 function allowGuard(cursor: Cursor, node: Node, what: string): void {
   const isStatement = cursor.statement === node;
@@ -57,7 +58,7 @@ export function lowerGuard(
 ): void {
   allowGuard(cursor, node, `${guard}()`);
   const before = cursor.env?.effect ?? null;
-  const test = condition === null ? ONE : lowerCondition(cursor, condition);
+  const test = condition === null ? ONE : tallying(cursor.program, null, () => lowerCondition(cursor, condition));
   const effect = cursor.env?.effect ?? null;
   if (effect !== null && before === null) {
     if (cursor.env !== null) cursor.env.effect = null;

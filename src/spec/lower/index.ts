@@ -35,6 +35,7 @@ import { lowerProcess } from "./process.ts";
 import { lowerInit, lowerPredicate, lowerProperty, type RawProperty } from "./property.ts";
 import { cellsOf, leavesOf, shapeOf } from "./shape.ts";
 import { liveBindings } from "./step.ts";
+import { makeBranchTable } from "./tally.ts";
 import { localsOf } from "./variable.ts";
 
 /** Shared state of more cells than this is a mistake in a domain, not a model. */
@@ -42,11 +43,12 @@ const MOST_CELLS = 1 << 16;
 
 /**
  * Lowers a spec.
+ * With `branches`, the program counts which way the author's conditions go.
  * @throws SpecError (150) with every construct outside the language, in the order of the text
  */
-export function lowerSpec(loaded: LoadedSpec): Program {
+export function lowerSpec(loaded: LoadedSpec, { branches = false }: { readonly branches?: boolean } = {}): Program {
   try {
-    return lowerLoaded(loaded);
+    return lowerLoaded(loaded, branches);
   } catch (error) {
     throw thrownBySpec(error, loaded) ?? error;
   }
@@ -62,7 +64,7 @@ function thrownBySpec(error: unknown, loaded: LoadedSpec): SpecError | null {
   return new SpecError([{ message: `thrown by a constant: ${error.name}: ${error.message}`, span, hints, calls }]);
 }
 
-function lowerLoaded(loaded: LoadedSpec): Program {
+function lowerLoaded(loaded: LoadedSpec, branches: boolean): Program {
   const { definition } = loaded;
   const columns: Column[] = [];
   const cells: number[][] = [];
@@ -84,6 +86,7 @@ function lowerLoaded(loaded: LoadedSpec): Program {
     sites: [],
     choices: [],
     notes: [],
+    table: branches ? makeBranchTable() : null,
     labelled: new Set(),
     processes: [],
   };
@@ -99,7 +102,9 @@ function lowerLoaded(loaded: LoadedSpec): Program {
   const mayEnd = typeof definition.mayEnd === "function" ? lowerPredicate(program, "mayEnd", definition.mayEnd) : null;
   if (diagnostics.length > 0) throw new SpecError(inOrder(diagnostics, loaded));
 
-  const numbering: Numbering = { sites: [], choices: [], notes: [], program };
+  const varying = [...(program.table?.varying ?? [])].sort((a, b) => a - b);
+  const numbers = new Map(varying.map((branch, number) => [branch, number]));
+  const numbering: Numbering = { sites: [], choices: [], notes: [], branches: numbers, program };
   const initial = init === null ? null : finishAlone(numbering, init.body, init.context);
   return {
     name: definition.name,
@@ -120,6 +125,7 @@ function lowerLoaded(loaded: LoadedSpec): Program {
     sites: numbering.sites,
     choices: numbering.choices,
     notes: numbering.notes,
+    branches: varying.map((branch) => program.table!.branches[branch]!),
   };
 }
 

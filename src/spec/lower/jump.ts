@@ -11,6 +11,7 @@ import { lowerExpression } from "./expression.ts";
 import { lowerDoWhile, lowerFor, lowerForOf, lowerWhile } from "./loop.ts";
 import { binaryOperator, scalarOf } from "./operator.ts";
 import { attempt, ifElse, lowerStatement, lowerStatements, resumesIn, unknownTest } from "./statement.ts";
+import { branchAt } from "./tally.ts";
 import { keyOf } from "./variable.ts";
 
 export function lowerLabeled(
@@ -132,6 +133,7 @@ export function lowerSwitch(
             cursor.env = null;
           },
           () => {},
+          branchAt(cursor, "case", at, { onFalse: true }),
         );
       });
       const fallback = node.cases.findIndex((branch) => branch.test === null);

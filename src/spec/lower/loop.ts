@@ -3,11 +3,11 @@
 // hidden position of a for-of is a register like a local, so that a loop that yields finds its place again. The invariant:
 // a loop that would run without end or bound inside one step is refused.
 
-import type { Expression, Statement as Syntax } from "oxc-parser";
+import type { Expression, Node, Statement as Syntax } from "oxc-parser";
 import { unwrap } from "../analysis/syntax.ts";
 import type { Domain } from "../program/domain.ts";
 import { domainSize } from "../program/enumerate.ts";
-import type { Expr } from "../program/program.ts";
+import type { Expr, Statement } from "../program/program.ts";
 import { isDomain } from "../runtime/domains.ts";
 import { elementAt, memberCell, valueAtPlace, valueByOrdinal } from "./composite.ts";
 import { assumeHere } from "./condition.ts";
@@ -32,6 +32,7 @@ import { breakable, leave } from "./jump.ts";
 import { toPlace } from "./member.ts";
 import { slotFor } from "./slot.ts";
 import { attempt, hasYield, ifElse, lowerStatement, lowerTest, resumesIn, unknownTest } from "./statement.ts";
+import { branchAt, countSide, noteVarying, tallyDecided } from "./tally.ts";
 import { describe, int, known, type Location, type Val } from "./value.ts";
 import { declare } from "./variable.ts";
 
@@ -63,6 +64,7 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
   let decided = true;
   let before: ReadonlyMap<string, Interval> = new Map();
   let repeated = 0;
+  const condition = "test" in rounds.node ? (rounds.node.test as Node | null) : null;
   const head = { start: rounds.node.start, end: rounds.node.start + headOf(rounds.node) };
   breakable(cursor, [...rounds.names, ""], (jump) => {
     let skipTest = rounds.bodyFirst;
@@ -87,18 +89,24 @@ function unroll(cursor: Cursor, rounds: Rounds): void {
       if (!skipTest) {
         const test = attempt(cursor, rounds.node, rounds.test) ?? unknownTest(cursor);
         const now = interval(cursor, test);
-        if (now.lo === 0 && now.hi === 0) return;
+        const counted = condition === null ? null : branchAt(cursor, "loop", condition);
+        if (now.lo === 0 && now.hi === 0) {
+          tallyDecided(cursor, counted, false);
+          return;
+        }
         if (now.lo <= 0 && now.hi >= 0) {
           decided = false;
           const out = cursor.env?.copy() ?? null;
-          emit(cursor, { kind: "if", test: not(test), then: [{ kind: "break", label: jump.breakLabel }], else: [] });
+          noteVarying(cursor, counted);
+          const then: Statement[] = [...countSide(counted, false), { kind: "break", label: jump.breakLabel }];
+          emit(cursor, { kind: "if", test: not(test), then, else: countSide(counted, true) });
           const inside = cursor.env;
           cursor.env = out;
           assumeHere(cursor, test, false);
           jump.breaks.push(cursor.env);
           cursor.env = inside;
           assumeHere(cursor, test, true);
-        }
+        } else tallyDecided(cursor, counted, true);
       }
       skipTest = false;
       jump.continueLabel = newLabel(cursor);

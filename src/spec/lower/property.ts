@@ -15,6 +15,7 @@ import { inlineCallback } from "./inline.ts";
 import { truthOf } from "./member.ts";
 import { scalarOf } from "./operator.ts";
 import { definedOrigin, lowerWhole, newCursor, newProcess, recording, rootFrame } from "./process.ts";
+import { tallying } from "./tally.ts";
 
 /** A predicate before its registers are numbered: the context holds them. */
 export interface RawPredicate {
@@ -57,7 +58,8 @@ export function lowerProperty(
   const origin = definedOrigin(program, fn, `the property "${name}"`, [kind, name]);
   if (origin === null) return null;
   const place = placeOf(cursorFor(program, origin, kind), origin.node);
-  return { name, kind, place, conjuncts: lowerPredicates(program, origin, kind) };
+  const conjuncts = tallying(program, kind === "reachable" ? null : name, () => lowerPredicates(program, origin, kind));
+  return { name, kind, place, conjuncts };
 }
 
 /** A condition on states outside the properties: `within`, `mayEnd`. */
@@ -65,7 +67,7 @@ export function lowerPredicate(program: ProgramContext, what: string, fn: Author
   const origin = definedOrigin(program, fn, what, [what]);
   if (origin === null) return null;
   const cursor = cursorFor(program, origin, "within");
-  return lowerWholePredicate(cursor, origin.node);
+  return tallying(program, null, () => lowerWholePredicate(cursor, origin.node));
 }
 
 function lowerPredicates(program: ProgramContext, origin: Origin, kind: Cursor["kind"]): RawPredicate[] {

@@ -21,6 +21,7 @@ import { lowerDoWhile, lowerFor, lowerForOf, lowerWhile } from "./loop.ts";
 import { scalarOf } from "./operator.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
 import { stop, yieldAt } from "./step.ts";
+import { branchAt, noteVarying, saysTrue, tallyDecided } from "./tally.ts";
 import { describe, UNDEFINED, type Val } from "./value.ts";
 import { poison, refuseInner } from "./variable.ts";
 
@@ -227,6 +228,7 @@ function lowerIf(cursor: Cursor, node: Syntax & { type: "IfStatement" }): void {
     () => {
       if (node.alternate !== null) lowerStatement(cursor, node.alternate);
     },
+    branchAt(cursor, "if", node.test, { onTrue: saysTrue(node.consequent), onFalse: saysTrue(node.alternate) }),
   );
 }
 
@@ -247,9 +249,11 @@ export function ifElse(
   test: ReturnType<typeof lowerCondition>,
   then: () => void,
   otherwise: () => void,
+  counted: number | null = null,
 ): void {
   const decided = literal(test);
   if (decided !== null) {
+    tallyDecided(cursor, counted, decided !== 0);
     if (decided !== 0) then();
     else otherwise();
     return;
@@ -258,9 +262,13 @@ export function ifElse(
   const side = (truth: boolean, lower: () => void): [ReturnType<typeof collect>, Cursor["env"]] => {
     cursor.env = before?.copy() ?? null;
     assumeHere(cursor, test, truth);
-    const list = collect(cursor, lower);
+    const list = collect(cursor, () => {
+      tallyDecided(cursor, counted, truth);
+      lower();
+    });
     return [list, cursor.env];
   };
+  noteVarying(cursor, counted);
   const [thenList, thenEnv] = side(true, then);
   const [elseList, elseEnv] = side(false, otherwise);
   cursor.env = before;

@@ -49,6 +49,10 @@ function showStatement(statement: Statement, scope: Scope): string[] {
       return [showChoose(statement, scope)];
     case "fail":
       return [showFailure(statement.site, scope)];
+    case "count": {
+      const kind = program.branches[statement.branch]?.kind ?? "branch";
+      return [`count(${kind}#${statement.branch}, ${statement.side === 0})`];
+    }
     case "note": {
       const note = program.notes[statement.note];
       const value = note?.value == null ? "" : `, ${showExpr(note.value.expr, names, note.value.domain)}`;

@@ -176,6 +176,8 @@ export type Statement =
       readonly place: Place;
     }
   | { readonly kind: "fail"; readonly site: number }
+  /** For coverage only: this side (0: its test was true, 1: it was false) of a branch was taken. */
+  | { readonly kind: "count"; readonly branch: number; readonly side: 0 | 1 }
   /** For traces only: the text and the values to show beside it. */
   | { readonly kind: "note"; readonly note: number }
   /** Ends the step; for actions location 0. */
@@ -198,6 +200,19 @@ export interface Note {
   readonly text: string;
   readonly value: { readonly shape: "scalar"; readonly expr: Expr; readonly domain: ScalarDomain | null } | null;
   readonly place: Place;
+}
+
+export type BranchKind = "if" | "loop" | "case" | "?:" | "&&" | "||";
+
+/** A condition of the author's that may come out either way; all inlinings of it are one. */
+export interface Branch {
+  readonly kind: BranchKind;
+  /** The property it is part of; null for those of steps and of `init`. */
+  readonly property: string | null;
+  /** The test: for && and || their left side. */
+  readonly span: Span;
+  /** By side: nothing depends on it (`a ? b : true`, `if (!a) return true`). */
+  readonly plain: readonly [boolean, boolean];
 }
 
 /** A `choose` of the author's, for schedules and traces: option number i of the choice is shown as `labels[i]`. */
@@ -306,4 +321,6 @@ export interface Program {
   readonly sites: readonly Site[];
   readonly choices: readonly Choice[];
   readonly notes: readonly Note[];
+  /** Branches that `count` statements count; none unless that was asked for. */
+  readonly branches: readonly Branch[];
 }
