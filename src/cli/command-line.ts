@@ -125,6 +125,8 @@ function searchOptions(command: Command): Command {
       .option("--memory <size>", "memory for states at most, as in 8GB", parseSize)
       .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)
       .option("--seed <n>", "seed of random walks", parseSeed, 0)
+      .option("--coverage", "show how often each step was taken and which way each condition went")
+      .option("--strict", "exit with 4 if anything holds for want of a case")
       .option("--walks <n>", "number of random walks", parseCount, 1000)
       .addOption(
         new Option("--cross-check [limit]", "compare with the reference interpreter, up to so many states").argParser(
@@ -157,7 +159,8 @@ const EXIT_CODES = `Exit codes:
     0  holds                          75  error while evaluating a spec
     1  test: an expectation not met  130  interrupted
     3  inconclusive: a bound was hit 143  terminated
-   11  deadlock                      150  spec refused
-   12  safety property violated      151  wrong usage
-   13  step property violated        255  internal error
+    4  vacuous, with --strict        150  spec refused
+   11  deadlock                      151  wrong usage
+   12  safety property violated      255  internal error
+   13  step property violated
    14  assertion failed`;

@@ -25,6 +25,9 @@ export interface SearchFlags {
   readonly threads?: number;
   readonly seed: number;
   readonly walks: number;
+  /** What is vacuous moves the exit code. */
+  readonly strict?: boolean;
+  readonly coverage?: boolean;
   /** True without a limit of its own. */
   readonly crossCheck?: number | true;
 }
@@ -79,6 +82,8 @@ export async function runCheck(
     selection: words,
     interrupted: interruption.exitCode(),
     remarks,
+    strict: flags.strict ?? false,
+    coverage: flags.coverage ?? false,
     differs,
   });
   return { verdict, findings: exploration.findings };

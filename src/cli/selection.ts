@@ -13,6 +13,9 @@ export interface SelectionFlags {
   readonly set: readonly string[];
   readonly scenario?: string;
   readonly property?: readonly string[];
+  /** Both need to know which way conditions go. */
+  readonly strict?: boolean;
+  readonly coverage?: boolean;
 }
 
 export interface Selection {
@@ -38,7 +41,7 @@ export async function select(file: string, flags: SelectionFlags): Promise<Selec
   if (scenario && Object.keys(scenario.set).length > 0) {
     loaded = await loadSpec(path, { ...scenario.set, ...given });
   }
-  const program = lowerSpec(loaded);
+  const program = lowerSpec(loaded, { branches: flags.coverage === true || flags.strict === true });
   return {
     loaded,
     program,

@@ -10,6 +10,7 @@ import { scheduleOf } from "../trace/follow.ts";
 import { printSchedule } from "../trace/schedule.ts";
 import { fillTemplate, viewPlace, viewTrace } from "../trace/view.ts";
 import { viewBlocked } from "./blocked.ts";
+import { coverageOf } from "./coverage.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
 import { findVacuities } from "./vacuous.ts";
 import {
@@ -33,6 +34,9 @@ export interface Circumstances {
   /** 130 or 143 if a signal ended the search. */
   readonly interrupted: number | null;
   readonly remarks: readonly string[];
+  /** What is vacuous moves the exit code. */
+  readonly strict: boolean;
+  readonly coverage: boolean;
   /** A cross-check came out otherwise: our fault. */
   readonly differs: boolean;
 }
@@ -52,9 +56,13 @@ export function assembleVerdict(
   });
   const judged = judgeAll(exploration, properties);
   const disagrees = replays.some(({ kind }) => kind === "disagrees");
+  const vacuous = findVacuities(program, exploration, properties);
+  const isHollow = circumstances.strict && vacuous.length > 0;
   const stopped = judged.verdict === "inconclusive" ? interrupted : null;
   const exitCode =
-    disagrees || differs ? ExitCode.internal : heaviest([judged.exitCode, ...(stopped === null ? [] : [stopped])]);
+    disagrees || differs
+      ? ExitCode.internal
+      : heaviest([judged.exitCode, ...(stopped === null ? [] : [stopped]), ...(isHollow ? [ExitCode.vacuous] : [])]);
   return {
     ...subjectOf(program, { scenario, selection }),
     verdict: judged.verdict,
@@ -65,7 +73,8 @@ export function assembleVerdict(
     completeness: exploration.completeness,
     properties,
     counterexamples: exploration.findings.map((finding, i) => assembleCounterexample(program, finding, replays[i]!)),
-    vacuous: findVacuities(program, exploration),
+    vacuous,
+    coverage: circumstances.coverage ? coverageOf(program, exploration) : null,
     statistics: exploration.statistics,
     remarks,
   };

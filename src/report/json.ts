@@ -50,6 +50,23 @@ export function verdictToJson(verdict: Verdict, folder: string): VerdictObject {
       text,
       location: place && placeToJson(place, folder),
     })),
+    ...(verdict.coverage && {
+      coverage: {
+        steps: verdict.coverage.steps.map(({ owner, label, taken, place }) => ({
+          owner,
+          label,
+          taken,
+          location: placeToJson(place, folder),
+        })),
+        branches: verdict.coverage.branches.map(({ kind, text, onTrue, onFalse, place }) => ({
+          kind,
+          text,
+          onTrue,
+          onFalse,
+          location: placeToJson(place, folder),
+        })),
+      },
+    }),
     statistics: {
       engine: statistics.engine,
       milliseconds: round(statistics.milliseconds),

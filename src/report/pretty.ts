@@ -5,6 +5,7 @@
 import { relative } from "node:path";
 import type { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { contextSwitches } from "../trace/view.ts";
+import { layCoverage } from "./coverage-listing.ts";
 import { layFinding } from "./finding.ts";
 import { plural, printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import type { Style } from "./style.ts";
@@ -34,6 +35,7 @@ export function printVerdict(verdict: Verdict, context: ReportContext, style: St
   blocks.at(-1)!.push(...properties, ...layVacuous(verdict, style));
   if (verdict.counterexamples.length > 0) blocks.push([]);
   blocks.at(-1)!.push(...layCounts(verdict, style));
+  if (verdict.coverage) blocks.push(layCoverage(verdict.coverage, context, style));
   return joinBlocks(blocks);
 }
 
@@ -166,11 +168,19 @@ function propertyWord({ kind, verdict }: PropertyVerdict): string {
   return open ? "so far" : "holds";
 }
 
+/** The first few; JSON has them all. */
+const MOST_VACUOUS = 12;
+
 function layVacuous({ vacuous, file }: Verdict, style: Style): string[] {
-  return vacuous.map(({ kind, text, place }) => {
-    const where = place ? `  ${style.color.dim(placeText(place, file, style))}` : "";
-    return `  ${style.color.yellow(printable(`${kind}${text === "" ? "" : `: ${text}`}`, style.ascii))}${where}`;
-  });
+  const more = vacuous.length - MOST_VACUOUS;
+  const rest = more > 0 ? [`  ${style.color.yellow(`and ${more} more that are vacuous; --json lists all`)}`] : [];
+  return [
+    ...vacuous.slice(0, MOST_VACUOUS).map(({ kind, text, place }) => {
+      const where = place ? `  ${style.color.dim(placeText(place, file, style))}` : "";
+      return `  ${style.color.yellow(printable(`${kind}${text === "" ? "" : `: ${text}`}`, style.ascii))}${where}`;
+    }),
+    ...rest,
+  ];
 }
 
 function layCounts(verdict: Verdict, style: Style): string[] {

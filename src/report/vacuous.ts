@@ -1,21 +1,35 @@
-// What held for want of a case: steps nobody ever took, a constraint that cut nothing. Said only where everything was
-// explored, since a search that ended early has not seen the rest.
+// What held for want of a case: steps nobody ever took, sides of branches nobody ever took, parts of a property that were
+// never asked, an invariant over what never changes, a constraint that cut nothing, or everything. Said only after a search
+// that kept everything inside `within`, since a search that ended early has not seen the rest.
 
 import type { Exploration } from "../explorer/exploration.ts";
-import type { Program } from "../spec/program/program.ts";
+import { isExhaustive } from "../explorer/property/completeness.ts";
+import type { Branch, Program, Property } from "../spec/program/program.ts";
+import type { Span } from "../spec/source/diagnostic.ts";
 import { viewPlace } from "../trace/view.ts";
-import type { Vacuity } from "./verdict.ts";
+import type { PropertyVerdict, Vacuity } from "./verdict.ts";
 
-export function findVacuities(program: Program, exploration: Exploration): Vacuity[] {
-  const { bounds } = exploration.completeness;
-  const complete = exploration.search !== "random" && bounds.every(({ name }) => name === "within");
-  if (!complete) return [];
-  const cut = bounds.some(({ name }) => name === "within");
-  const idle: Vacuity[] =
-    program.within && !cut
-      ? [{ kind: "within cut nothing", text: "", place: viewPlace(program.within.place.span, program.sources) }]
-      : [];
-  return [...untakenSteps(program, exploration), ...idle];
+/** `properties` has a verdict for each property of the program, in order. */
+export function findVacuities(
+  program: Program,
+  exploration: Exploration,
+  properties: readonly PropertyVerdict[],
+): Vacuity[] {
+  if (exploration.search === "random" || !isExhaustive(exploration.completeness)) return [];
+  const kept = (property: string | null): boolean =>
+    property === null || properties.some(({ name, verdict }) => name === property && isKept(verdict));
+  return [
+    ...untakenSteps(program, exploration),
+    ...untakenSides(program, exploration, kept),
+    ...program.properties
+      .filter(({ name, kind }) => kept(name) && (kind === "always" || kind === "quiescent"))
+      .flatMap((property) => unmoved(program, exploration, property)),
+    ...idleConstraint(program, exploration),
+  ];
+}
+
+function isKept(verdict: PropertyVerdict["verdict"]): boolean {
+  return verdict === "holds" || verdict === "bounded";
 }
 
 /** Steps that no instance of their family ever took, once each, in order of declaration. */
@@ -34,4 +48,60 @@ function untakenSteps(program: Program, { coverage }: Exploration): Vacuity[] {
     }
   }
   return [...found.values()].flatMap(({ vacuity, taken }) => (taken ? [] : [vacuity]));
+}
+
+/** Branches that were met and always went the same way. One that was never met is part of something that is named itself. */
+function untakenSides(
+  program: Program,
+  { branches }: Exploration,
+  kept: (property: string | null) => boolean,
+): Vacuity[] {
+  return program.branches.flatMap((branch, id): Vacuity[] => {
+    const sides = branches[id]!;
+    const missing = sides[0] === 0 ? 0 : 1;
+    if (sides[missing] > 0 || sides[1 - missing] === 0 || !kept(branch.property) || !matters(branch, missing))
+      return [];
+    const text = `${textOf(program, branch.span)} was never ${missing === 0 ? "true" : "false"}`;
+    const place = viewPlace(branch.span, program.sources);
+    return branch.property === null
+      ? [{ kind: "branch never taken", text, place }]
+      : [{ kind: "property partly untested", text: `${branch.property}: ${text}`, place }];
+  });
+}
+
+/**
+ * In a step both sides matter. In a property only sides with something to evaluate: the right one of && and ||, and those of ?: and
+ * if that are not simply `true`.
+ */
+function matters({ kind, property, plain }: Branch, side: 0 | 1): boolean {
+  if (plain[side]) return false;
+  if (property === null) return true;
+  return kind === "&&" ? side === 0 : kind === "||" ? side === 1 : true;
+}
+
+/** A property all of whose conjuncts read only what is the same in every state. */
+function unmoved(program: Program, { changed }: Exploration, { name, conjuncts, place }: Property): Vacuity[] {
+  if (changed === null) return [];
+  const moves = conjuncts.some(
+    ({ footprint }) =>
+      footprint.reads.some((id) => changed.columns.includes(id)) ||
+      footprint.locations.some((id) => changed.processes.includes(id) || program.processes[id]!.kind === "action"),
+  );
+  if (moves) return [];
+  const reads = conjuncts.some(({ footprint }) => footprint.reads.length + footprint.locations.length > 0);
+  const kind = reads ? "nothing it reads ever changes" : "holds by its domains alone";
+  return [{ kind, text: name, place: viewPlace(place.span, program.sources) }];
+}
+
+function idleConstraint(program: Program, { counts, completeness }: Exploration): Vacuity[] {
+  if (program.within === null) return [];
+  const place = viewPlace(program.within.place.span, program.sources);
+  if (completeness.bounds.length === 0) return [{ kind: "within cut nothing", text: "", place }];
+  return counts.distinct === counts.initial ? [{ kind: "within cut everything", text: "", place }] : [];
+}
+
+/** The author's text of a span on one line. */
+export function textOf({ sources }: Program, { file, start, end }: Span): string {
+  const text = (sources.get(file) ?? "").slice(start, end);
+  return text.replace(/\s+/g, " ").trim();
 }

@@ -4,7 +4,7 @@
 
 import type { BoundName, SearchKind } from "../explorer/exploration.ts";
 import type { PropertyVerdict as Judgement } from "../explorer/property/completeness.ts";
-import type { PropertyKind } from "../spec/program/program.ts";
+import type { BranchKind, PropertyKind } from "../spec/program/program.ts";
 import type { FindingKind, Vacuity, VerdictKind } from "./verdict.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -60,6 +60,22 @@ export interface VerdictObject extends SubjectObject {
     readonly text: string;
     readonly location: PlaceObject | null;
   }[];
+  /** Only where it was asked for. */
+  readonly coverage?: {
+    readonly steps: readonly {
+      readonly owner: string;
+      readonly label: string;
+      readonly taken: number;
+      readonly location: PlaceObject;
+    }[];
+    readonly branches: readonly {
+      readonly kind: BranchKind;
+      readonly text: string;
+      readonly onTrue: number;
+      readonly onFalse: number;
+      readonly location: PlaceObject;
+    }[];
+  };
   readonly statistics: {
     readonly engine: "compiled" | "reference";
     readonly milliseconds: number;

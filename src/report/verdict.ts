@@ -7,6 +7,7 @@ import type { Value } from "../spec/program/domain.ts";
 import type { Place, PropertyKind } from "../spec/program/program.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import type { PlaceView, StandingView, TraceView } from "../trace/view.ts";
+import type { Coverage } from "./coverage.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
 
 export type VerdictKind = "holds" | "violated" | "deadlock" | "error" | "inconclusive";
@@ -59,7 +60,14 @@ export interface Counterexample extends Run {
 
 /** A promise that was kept for want of a case: said, never hidden. */
 export interface Vacuity {
-  readonly kind: "step never taken" | "within cut nothing";
+  readonly kind:
+    | "step never taken"
+    | "branch never taken"
+    | "property partly untested"
+    | "nothing it reads ever changes"
+    | "holds by its domains alone"
+    | "within cut nothing"
+    | "within cut everything";
   readonly text: string;
   readonly place: PlaceView | null;
 }
@@ -85,6 +93,8 @@ export interface Verdict extends Subject {
   readonly properties: readonly PropertyVerdict[];
   readonly counterexamples: readonly Counterexample[];
   readonly vacuous: readonly Vacuity[];
+  /** Null unless it was asked for. */
+  readonly coverage: Coverage | null;
   readonly statistics: Statistics;
   /** More to say, a sentence each: how a cross-check came out. */
   readonly remarks: readonly string[];

@@ -196,6 +196,8 @@ export async function verdictOn(
       interrupted: null,
       remarks: [],
       differs: false,
+      strict: false,
+      coverage: false,
       ...circumstances,
     },
   );

@@ -346,6 +346,7 @@ describe("nothing violated", () => {
     expect(report(await verdictOn(pollCancel({ cancellers: 0 })))).toMatchInlineSnapshot(`
       "✓ poll_refs against cancellation                                                specs/poll-cancel.ts
         holds  always  completed once
+        nothing it reads ever changes: completed once  :33
         4 states, 4 generated, depth 4 · exhaustive · 3 ms · 14 bits"
     `);
   });
