@@ -2,6 +2,11 @@
 // does, with its commit beside it; `kernel` sets them together, and each can still be set by itself. The default is the
 // seed, aa43477b0402 "io_uring: poll rework" (Pavel Begunkov, 15 Dec 2021, merged for 5.17), which has none of them. A
 // version here is the release without its stable updates, which brought most fixes to older kernels as well.
+//
+// A change to something that an older kernel does not have does nothing there: rightEntryFlag, serialiseDouble and
+// cancelMarksSequence are about entryFlags, giveUpDouble is about serialiseDouble, bias and unsignedBias about retry,
+// oneShotOnRingWakeInBoth about oneShotOnRingWake, finishWithResult about a post that fails, and taskWorkLocked
+// about whoever else holds uring_lock (hash.ts).
 
 import { int, oneOf, params, since } from "allways";
 
@@ -145,7 +150,7 @@ export const {
     // about to complete and gets no second entry.
     giveUpDouble: since(p.kernel, "6.1"),
     // a2da676376fe "io_uring: fix multishot poll on overflow", 30 Jun 2022, 6.0: a multishot completion does not go to
-    // the overflow list: posting fails. (Up to 6.2; what io_req_post_cqe() does from 6.6 on was not looked at.)
+    // the overflow list: posting fails. So it does in io_req_post_cqe(), its later form.
     failPostWhenFull: since(p.kernel, "6.0"),
     // The same series: a request that could not post ends with the mask that it could not post.
     finishWithResult: since(p.kernel, "6.0"),

@@ -3,7 +3,7 @@
 
 import { bool, int, list, oneOf, params } from "allways";
 import { EPOLL_URING_WAKE, maskOf } from "../epoll.ts";
-import { armWithoutOwning } from "./kernel.ts";
+import { armRelease, armWithoutOwning, retry } from "./kernel.ts";
 
 const Bit = oneOf("IN", "OUT", "PRI", "HUP", "IN+HUP");
 
@@ -108,3 +108,25 @@ export const KEY: readonly number[] = WAKE.map((mask, i) => {
   return kind === "none" ? 0 : kind === "ring" ? mask | EPOLL_URING_WAKE : mask;
 });
 export const QUEUE: readonly number[] = WAKE.map((_, i) => (i < queues.length && queues[i] === 2 ? 1 : 0));
+
+/** What would silently mean nothing is refused. */
+function refuse(meaningless: boolean, why: string) {
+  if (meaningless) throw new Error(why);
+}
+
+refuse(keys.length > wakes.length || queues.length > wakes.length, "keys, queues: there are more of them than wakes");
+refuse(entries < 2 && [...queues].includes(2), "queues: queue 2 takes entries=2");
+refuse(!arming && (entries < 1 || entries > 2), "arming=false: a request that waits has one or two entries");
+refuse(!arming && ioWq, "ioWq: says who arms, but arming=false");
+refuse(operation && !multishot, "operation: a multishot one is all there is here");
+refuse(operation && (postMayFail || cqEntries > 0), "operation: what it posts always finds room here");
+refuse(operation && ownRing, "operation: a ring is only polled");
+refuse(!operation && (reads || leaves > 0), "reads, leaves: they say what an operation does, but operation=false");
+refuse(
+  ownRing && cqEntries === 0,
+  "ownRing: completions go on until the queue is full, so it takes cqEntries=1 or more",
+);
+refuse(
+  armRelease === "dec and look at RETRY" && retry === "none",
+  "armRelease: nobody sets RETRY to look at, as retry=none",
+);
