@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Scenario } from "../../src/spec/definition.ts";
+import type { Settings } from "../../src/spec/runtime/evaluation.ts";
 import { loadSpec } from "../../src/spec/source/load.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -54,5 +55,22 @@ describe("the table of poll bugs", () => {
     );
     const missing = new Set(numbered.filter((row) => row !== undefined && !README.includes(`\n| ${row} | `)));
     expect([...missing]).toEqual([]);
+  });
+});
+
+describe("settings of the rework that would mean nothing", () => {
+  test.each<[string, Settings]>([
+    ["queues: queue 2 takes entries=2", { queues: [2] }],
+    ["keys, queues: there are more of them than wakes", { keys: ["none", "none", "none"] }],
+    ["arming=false: a request that waits has one or two entries", { arming: false, entries: 3 }],
+    ["ioWq: says who arms, but arming=false", { arming: false, ioWq: true }],
+    ["operation: a multishot one is all there is here", { operation: true, multishot: false }],
+    ["operation: what it posts always finds room here", { operation: true, cqEntries: 1 }],
+    ["operation: a ring is only polled", { operation: true, ownRing: true }],
+    ["reads, leaves: they say what an operation does, but operation=false", { leaves: 1 }],
+    ["ownRing: completions go on until the queue is full, so it takes cqEntries=1 or more", { ownRing: true }],
+    ["armRelease: nobody sets RETRY to look at, as retry=none", { armRelease: "dec and look at RETRY" }],
+  ])("%s", async (why, settings) => {
+    await expect(loadSpec(join(ROOT, "specs", "io-uring-poll", "rework.ts"), settings)).rejects.toThrow(why);
   });
 });
