@@ -70,10 +70,18 @@ function setting(name: string, domain: Domain): Value | null {
     recordFault({ message: `${name}: ${parsed.message}`, hints: parsed.hints });
     return null;
   }
-  const value = plain(given);
+  const value = shaped(domain, plain(given));
   if (contains(domain, value)) return canonical(domain, value);
   recordFault({ message: `${name}: ${showValue(value)} is not ${showDomain(domain)}`, hints: [] });
   return null;
+}
+
+/** Sets and maps may be given by arrays of what is in them, as where a domain is declared. */
+function shaped(domain: Domain, value: Value): Value {
+  if (!Array.isArray(value)) return value;
+  if (domain.kind === "set") return new Set(value);
+  const isPairs = value.every((pair) => Array.isArray(pair) && pair.length === 2);
+  return domain.kind === "map" && isPairs ? new Map(value as [Value, Value][]) : value;
 }
 
 function newDomain(name: string, given: unknown): Domain {
@@ -86,7 +94,7 @@ function newDomain(name: string, given: unknown): Domain {
 }
 
 function defaultOf(name: string, domain: Domain, given: unknown): Value {
-  const value = plain(given);
+  const value = shaped(domain, plain(given));
   if (contains(domain, value)) return canonical(domain, value);
   throw argumentError(
     [1],

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { bool, int, list, oneOf, params, record, shared, since } from "../../../src/spec/index.ts";
+import { bool, int, list, map, oneOf, params, record, set, shared, since } from "../../../src/spec/index.ts";
 import type { Value } from "../../../src/spec/program/domain.ts";
 import { showValue } from "../../../src/spec/program/enumerate.ts";
 import { beginEvaluation, endEvaluation } from "../../../src/spec/runtime/evaluation.ts";
@@ -45,6 +45,15 @@ describe("parameters", () => {
     expect(evaluate({ kernel: "6.0", cancellers: 3, wakes: [] })).toBe(
       "kernel=6.0 cancellers=3 wakes=[] retry=false width=4 late=true",
     );
+  });
+
+  test("take sets and maps as arrays of what is in them, as their declarations do", () => {
+    beginEvaluation({ names: ["y"], sizes: [["x", 2]] });
+    const few = params({ names: set(oneOf("x", "y"), ["x"]), sizes: map(oneOf("x", "y"), int(0, 3)) });
+    expect([few.names.has("x"), few.names.has("y"), few.sizes.get("x")]).toEqual([false, true, 2]);
+    const derived = params({ marks: set(int(0, 3)) }, () => ({ marks: [1, 2] }));
+    expect(derived.marks.size).toBe(2);
+    endEvaluation();
   });
 
   test("keep an explicit setting against a derived default", () => {
