@@ -110,7 +110,13 @@ function selectOptions(command: Command): Command {
   return command
     .addOption(setOption())
     .addOption(scenarioOption())
-    .option("--property <name>", "check this property only; may be repeated", collect, []);
+    .option("--property <name>", "check this property only; may be repeated", collect, [])
+    .addOption(
+      new Option(
+        "--fairness <kind>",
+        "what temporal properties may rely on: as declared, weak at most, or none",
+      ).choices(["declared", "weak", "none"]),
+    );
 }
 
 /** How to look, how far, and for what. */
@@ -162,5 +168,5 @@ const EXIT_CODES = `Exit codes:
     4  vacuous, with --strict        150  spec refused
    11  deadlock                      151  wrong usage
    12  safety property violated      255  internal error
-   13  step property violated
+   13  step or temporal property violated
    14  assertion failed`;

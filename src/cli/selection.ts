@@ -4,6 +4,7 @@
 
 import { relative, resolve } from "node:path";
 import type { LoadedSpec, Scenario } from "../spec/definition.ts";
+import { type FairnessMode, limitFairness } from "../spec/program/fairness.ts";
 import type { Program } from "../spec/program/program.ts";
 import { SpecError } from "../spec/source/diagnostic.ts";
 import { suggestions } from "../spec/source/suggest.ts";
@@ -16,6 +17,7 @@ export interface SelectionFlags {
   /** Both need to know which way conditions go. */
   readonly strict?: boolean;
   readonly coverage?: boolean;
+  readonly fairness?: FairnessMode;
 }
 
 export interface Selection {
@@ -41,7 +43,8 @@ export async function select(file: string, flags: SelectionFlags): Promise<Selec
   if (scenario && Object.keys(scenario.set).length > 0) {
     loaded = await loadSpec(path, { ...scenario.set, ...given });
   }
-  const program = lowerSpec(loaded, { branches: flags.coverage === true || flags.strict === true });
+  const lowered = lowerSpec(loaded, { branches: flags.coverage === true || flags.strict === true });
+  const program = limitFairness(lowered, flags.fairness ?? "declared");
   return {
     loaded,
     program,
@@ -92,6 +95,7 @@ function selectionWords(path: string, flags: SelectionFlags): string[] {
     ...(flags.scenario === undefined ? [] : ["--scenario", flags.scenario]),
     ...repeated("--set", flags.set),
     ...repeated("--property", flags.property ?? []),
+    ...(flags.fairness === undefined || flags.fairness === "declared" ? [] : ["--fairness", flags.fairness]),
   ];
 }
 

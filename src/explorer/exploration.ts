@@ -78,6 +78,8 @@ export type Finding = {
   /** Ids of the processes that wait for ever; empty for a spec of actions alone. */
   | { readonly kind: "deadlock"; readonly blocked: readonly number[] }
   | { readonly kind: "always" | "quiescent" | "step"; readonly property: number; readonly conjunct: number }
+  /** Its trace has a loop. */
+  | { readonly kind: "temporal"; readonly property: number }
 );
 
 /** A run from an initial state. */
@@ -86,6 +88,11 @@ export interface Trace {
   readonly initialChoices: readonly number[];
   readonly initial: State;
   readonly steps: readonly TraceStep[];
+  /**
+   * Of a run without end: the number of the state (0 = initial) that the last state is again, so that the steps after it are
+   * repeated for ever. The number of the last state itself: the run stays there for ever.
+   */
+  readonly loop?: number;
 }
 
 export interface TraceStep {
@@ -106,6 +113,8 @@ export interface Exploration {
   readonly findings: readonly Finding[];
   /** Per `reachable` property (index into Program.properties): the shortest trace to a witness, or null. */
   readonly witnesses: ReadonlyMap<number, Trace | null>;
+  /** Temporal properties (index into Program.properties) that were checked on all runs and hold; none otherwise. */
+  readonly live?: ReadonlySet<number>;
   /** coverage[process][location]: how many successors steps from there produced, failing ones included. */
   readonly coverage: readonly (readonly number[])[];
   /**

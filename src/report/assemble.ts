@@ -3,6 +3,7 @@
 
 import type { Exploration, Finding, Trace } from "../explorer/exploration.ts";
 import { verdictOf } from "../explorer/property/completeness.ts";
+import { fairnessWords } from "../spec/program/fairness.ts";
 import type { Place, Program } from "../spec/program/program.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { fingerprintOf } from "../trace/fingerprint.ts";
@@ -12,6 +13,7 @@ import { fillTemplate, viewPlace, viewTrace } from "../trace/view.ts";
 import { viewBlocked } from "./blocked.ts";
 import { coverageOf } from "./coverage.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
+import { viewFairness } from "./fairness.ts";
 import { findVacuities } from "./vacuous.ts";
 import {
   type Counterexample,
@@ -72,12 +74,22 @@ export function assembleVerdict(
     extent: extentOf(exploration),
     completeness: exploration.completeness,
     properties,
+    fairness: properties.some(isTemporal) ? fairnessOr(program) : [],
     counterexamples: exploration.findings.map((finding, i) => assembleCounterexample(program, finding, replays[i]!)),
     vacuous,
     coverage: circumstances.coverage ? coverageOf(program, exploration) : null,
     statistics: exploration.statistics,
     remarks,
   };
+}
+
+function isTemporal({ kind, verdict }: PropertyVerdict): boolean {
+  return kind === "temporal" && verdict !== "unchecked";
+}
+
+function fairnessOr(program: Program): readonly string[] {
+  const words = fairnessWords(program);
+  return words.length === 0 ? ["no fairness"] : words;
 }
 
 /** The report on one run; `findings` are those where it ends, in the order of report. */
@@ -118,6 +130,7 @@ function assembleCounterexample(program: Program, finding: Finding, replay: Repl
     property: property?.name ?? null,
     fingerprint: fingerprintOf(finding.kind, property?.name ?? null, initialChoices, steps),
     depth: finding.depth,
+    fairness: finding.trace.loop === undefined ? [] : viewFairness(program, finding.trace),
     ...run,
   };
   switch (finding.kind) {
@@ -130,6 +143,11 @@ function assembleCounterexample(program: Program, finding: Finding, replay: Repl
       const { message, values, place } = program.sites[finding.site]!;
       const text = fillTemplate(message, values, finding.values);
       return { ...base, text, ...siteOf(place), conjunct: null, reads: null, blocked: [] };
+    }
+    case "temporal": {
+      const { text, atoms } = property!.temporal!;
+      const reads = [...new Set(atoms.flatMap(({ predicate }) => predicate.footprint.reads))];
+      return { ...base, text, ...siteOf(property!.place), conjunct: null, reads, blocked: [] };
     }
     default: {
       const conjuncts = property!.conjuncts;

@@ -133,6 +133,7 @@ const MESSAGES: Readonly<Record<Counterexample["kind"], string>> = {
   always: "violated",
   quiescent: "violated at rest",
   step: "violated by a step",
+  temporal: "violated by a run",
   reachable: "never reached",
 };
 

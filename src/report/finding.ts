@@ -15,6 +15,7 @@ const HEADS: Readonly<Record<FindingKind, string>> = {
   always: "violated",
   quiescent: "violated at rest",
   step: "violated by a step",
+  temporal: "violated by a run",
   reachable: "never reached",
 };
 

@@ -44,6 +44,7 @@ export function verdictToJson(verdict: Verdict, folder: string): VerdictObject {
       witness,
       location: placeToJson(place, folder),
     })),
+    fairness: verdict.fairness,
     counterexamples: verdict.counterexamples.map((counterexample) => counterexampleToJson(counterexample, folder)),
     vacuous: verdict.vacuous.map(({ kind, text, place }) => ({
       kind,
@@ -115,6 +116,12 @@ function counterexampleToJson(counterexample: Counterexample, folder: string): C
       guards: guards.map((guard) => guard.text),
       location: stands && placeToJson(stands, folder),
     })),
+    fairness: counterexample.fairness.map((note) => ({
+      process: note.name,
+      fairness: note.fairness,
+      step: note.step,
+      held: note.held,
+    })),
     ...traceToJson(counterexample, folder),
   };
 }
@@ -124,6 +131,7 @@ function traceToJson({ trace, schedule, replay }: Run, folder: string): RunObjec
     schedule,
     initialChoices: trace.initialChoices.map(({ name, value }) => ({ name, value })),
     steps: trace.steps.map((step) => stepToJson(step, folder)),
+    loop: trace.loop,
     final: finalToJson(trace.final),
     replay: { ...replay },
   };

@@ -6,6 +6,7 @@ import { relative } from "node:path";
 import type { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { contextSwitches } from "../trace/view.ts";
 import { layCoverage } from "./coverage-listing.ts";
+import { layLoop } from "./fairness.ts";
 import { layFinding } from "./finding.ts";
 import { plural, printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import type { Style } from "./style.ts";
@@ -76,11 +77,12 @@ function layRun(
   context: ReportContext,
   style: Style,
 ): string[][] {
-  const { initialChoices, steps } = run.trace;
-  const table = layTrace(steps, subject.file, style);
+  const { initialChoices, steps, loop } = run.trace;
+  const table = layTrace(steps, subject.file, style, loop);
   const chosen = initialChoices.map(({ name, value }) => `${name} = ${value}`);
   const start = chosen.length > 0 ? [printable(`  initially ${chosen.join(", ")}`, style.ascii)] : [];
-  return [[...start, ...table], layState(run, finding, style), layFoot(run, subject, context, style)];
+  const round = loop === null ? [] : layLoop(loop, steps.length, finding?.fairness ?? [], style);
+  return [[...start, ...table, ...round], layState(run, finding, style), layFoot(run, subject, context, style)];
 }
 
 /** How long it is, who vouches for it, and how to see it again. */
@@ -98,7 +100,10 @@ function layFoot(
     count > 0 ? plural(count, "step") : "no steps",
     ...(switches > 0 ? [plural(switches, "context switch", "context switches")] : []),
   ].join(", ");
-  const same = count > 0 ? `replayed by ${file} itself, same values after each step` : `confirmed by ${file} itself`;
+  const isRound = trace.loop !== null && trace.loop < count;
+  const again = isRound ? `replayed by ${file} itself, twice round, same values after each step` : null;
+  const same =
+    again ?? (count > 0 ? `replayed by ${file} itself, same values after each step` : `confirmed by ${file} itself`);
   const agrees = replay.kind === "agrees";
   const proof = agrees ? same : `NOT confirmed by ${file}: at step ${replay.step}, ${replay.what}`;
   const text = printable(`${length}; ${proof}`, style.ascii);
@@ -139,13 +144,22 @@ function layState({ trace }: Run, finding: Counterexample | null, style: Style):
 const SMALL_STATE = 8;
 
 /** What was never reached; and, unless there is something to show, the other properties. */
-function layProperties({ properties, verdict }: Verdict, style: Style, brief: boolean): string[] {
+function layProperties({ properties, verdict, fairness }: Verdict, style: Style, brief: boolean): string[] {
   const missed = properties.filter(({ kind, verdict }) => kind === "reachable" && verdict === "violated");
   const lines = missed.map(({ name, place }) => {
     const text = printable(`never reached: ${name}`, style.ascii);
     return `  ${style.color.red(text)}  ${style.color.dim(placeText(place, place.file, style))}`;
   });
+  if (fairness.length > 0) {
+    const words = wrapItems(
+      [`temporal properties assume ${fairness[0]}`, ...fairness.slice(1)],
+      " and ",
+      Math.max(8, style.width - 2),
+    );
+    lines.push(...words.map((line) => `  ${style.color.dim(printable(line, style.ascii))}`));
+  }
   if (brief) return lines;
+  const assumed = lines.splice(missed.length);
   const rest = properties.filter((property) => !missed.includes(property) && property.verdict !== "unchecked");
   const rows = rest.map((property) => [propertyWord(property), property.kind, property.name] as const);
   const widths = [0, 1].map((i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
@@ -155,6 +169,7 @@ function layProperties({ properties, verdict }: Verdict, style: Style, brief: bo
     const head = style.color.dim(`${word.padEnd(widths[0]!)}  ${kind.padEnd(widths[1]!)}`);
     lines.push(`  ${head}  ${printable(name, style.ascii)}${steps}`);
   });
+  lines.push(...assumed);
   const unchecked = properties.filter((property) => property.verdict === "unchecked").length;
   if (unchecked > 0) lines.push(`  ${style.color.dim(`${plural(unchecked, "property", "properties")} not asked for`)}`);
   if (verdict === "inconclusive") lines.push("  inconclusive: nothing violated as far as was looked");

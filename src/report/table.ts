@@ -25,6 +25,8 @@ export interface Row {
   readonly cells: readonly Cell[];
   /** A line of its own above the row, from the second column on; null for none. */
   readonly heading: Cell | null;
+  /** Lines before all of that, as they are. */
+  readonly above?: readonly string[];
 }
 
 const INDENT = "  ";
@@ -54,9 +56,13 @@ export function layTable(columns: readonly Column[], rows: readonly Row[], style
   const first = INDENT.length + widths[0]! + GAP.length;
   return [
     ...head,
-    ...rows.flatMap(({ cells, heading }) => {
+    ...rows.flatMap(({ cells, heading, above: marks = [] }) => {
       const above = heading?.lines(style.width - first) ?? [];
-      return [...above.map((line) => " ".repeat(first) + heading!.paint(line)), ...layRow(cells, columns, widths)];
+      return [
+        ...marks.map((line) => INDENT + line),
+        ...above.map((line) => " ".repeat(first) + heading!.paint(line)),
+        ...layRow(cells, columns, widths),
+      ];
     }),
   ];
 }

@@ -42,6 +42,7 @@ export function documentTrace(
     },
     initialChoices: run.trace.initialChoices.map(({ name, value }) => ({ name, value })),
     initial: documentState(program, trace.initial),
+    loop: trace.loop ?? null,
     steps: run.trace.steps.map((step, index) => {
       const { state } = trace.steps[index]!;
       return {

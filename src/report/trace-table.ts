@@ -22,15 +22,15 @@ interface Arrangement {
 }
 
 /** Lines of the trace, indented; none if there are no steps. */
-export function layTrace(steps: readonly StepView[], file: string, style: Style): string[] {
+export function layTrace(steps: readonly StepView[], file: string, style: Style, loop: number | null = null): string[] {
   if (steps.length === 0) return [];
   const lanes = [...new Set(steps.map(laneOf))].sort((a, b) => a - b);
   const deep = steps.some(({ path }) => path.length > 1);
   const fallback = deep ? headings(style) : names(style);
   return (
-    (lanes.length <= MOST_LANES ? layArranged(steps, inLanes(steps, lanes, style), file, style) : null) ??
-    layArranged(steps, fallback, file, style) ??
-    layParagraphs(steps, file, style)
+    (lanes.length <= MOST_LANES ? layArranged(steps, inLanes(steps, lanes, style), file, style, loop) : null) ??
+    layArranged(steps, fallback, file, style, loop) ??
+    layParagraphs(steps, file, style, loop)
   );
 }
 
@@ -39,6 +39,7 @@ function layArranged(
   { columns, cells, heading }: Arrangement,
   file: string,
   style: Style,
+  loop: number | null,
 ): string[] | null {
   const { dim } = style.color;
   const all: Column[] = [
@@ -51,9 +52,18 @@ function layArranged(
     const number = textCell(String(step.number), dim);
     const changes = itemsCell(changeTexts(step, style), plain);
     const place = textCell(placeText(step.place, file, style), dim);
-    return { cells: [number, ...cells(step), changes, place], heading: heading(step, steps[index - 1]) };
+    return {
+      cells: [number, ...cells(step), changes, place],
+      heading: heading(step, steps[index - 1]),
+      above: index === loop ? [forEver(style)] : [],
+    };
   });
   return layTable(all, rows, style);
+}
+
+/** Stands before the first of the steps that are repeated. */
+function forEver({ ascii, color }: Style): string {
+  return color.bold(ascii ? "-- for ever:" : "── for ever:");
 }
 
 /** Processes stand in lanes of their own by id, actions in the last one. */
@@ -106,11 +116,11 @@ function headings(style: Style): Arrangement {
   return { columns, cells, heading };
 }
 
-function layParagraphs(steps: readonly StepView[], file: string, style: Style): string[] {
+function layParagraphs(steps: readonly StepView[], file: string, style: Style, loop: number | null): string[] {
   const number = String(steps.length).length;
   const hang = " ".repeat(2 + number + 2);
   const width = (indent: number): number => Math.max(8, style.width - indent);
-  return steps.flatMap((step) => {
+  return steps.flatMap((step, index) => {
     const paint = paintOf(step, style);
     const subject = step.isAction
       ? actionText(step, style)
@@ -118,6 +128,7 @@ function layParagraphs(steps: readonly StepView[], file: string, style: Style): 
     const head = wrap(`${subject} (${placeText(step.place, file, style)})`, width(hang.length));
     const tail = wrapItems(changeTexts(step, style), ", ", width(hang.length + 2));
     return [
+      ...(index === loop ? [`  ${forEver(style)}`] : []),
       ...head.map((line, i) => {
         const start = i === 0 ? `  ${style.color.dim(`${String(step.number).padStart(number)}. `)}` : hang;
         return start + paint(line);

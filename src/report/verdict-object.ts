@@ -52,6 +52,8 @@ export interface VerdictObject extends SubjectObject {
     readonly depth: number;
   };
   readonly properties: readonly PropertyObject[];
+  /** What temporal properties rely on, in words; empty where none was checked. */
+  readonly fairness: readonly string[];
   /** In the order of report; one unless everything was asked for. */
   readonly counterexamples: readonly CounterexampleObject[];
   /** What held for want of a case. */
@@ -102,6 +104,8 @@ export interface RunObject {
   readonly schedule: string;
   readonly initialChoices: readonly NamedObject[];
   readonly steps: readonly StepObject[];
+  /** Of a run without end: the number of the state (0 = initial) that the last one is again, or itself if the run stays. */
+  readonly loop: number | null;
   /** The last state there is; values as text. */
   readonly final: {
     readonly shared: { readonly [name: string]: string };
@@ -147,6 +151,13 @@ export interface CounterexampleObject extends RunObject {
   readonly text: string;
   readonly conjunct: { readonly number: number; readonly of: number } | null;
   readonly location: PlaceObject | null;
+  /** How a run without end is fair: the step of the loop that is the process's own, or a state where nothing obliges it. */
+  readonly fairness: readonly {
+    readonly process: string;
+    readonly fairness: "weak" | "strong";
+    readonly step: number | null;
+    readonly held: number | null;
+  }[];
   /** In a deadlock: who waits for ever. */
   readonly blocked: readonly {
     readonly process: string;

@@ -24,7 +24,7 @@ export interface PropertyVerdict {
   readonly place: PlaceView;
 }
 
-export type FindingKind = "error" | "assert" | "deadlock" | "always" | "quiescent" | "step" | "reachable";
+export type FindingKind = "error" | "assert" | "deadlock" | "always" | "quiescent" | "step" | "temporal" | "reachable";
 
 /** A run from an initial state, checked by the author's own functions, and the line that gives it again. */
 export interface Run {
@@ -55,7 +55,22 @@ export interface Counterexample extends Run {
   /** Columns the conjunct reads: the part of the final state that matters. Null: all. */
   readonly reads: readonly number[] | null;
   readonly blocked: readonly BlockedView[];
+  /** How the run is fair, where it has no end: to each process that something is owed to. */
+  readonly fairness: readonly FairnessView[];
   readonly depth: number;
+}
+
+/** How a run without end is fair to a process. */
+export interface FairnessView {
+  readonly process: number;
+  readonly name: string;
+  readonly fairness: "weak" | "strong";
+  /** The step of the loop that is its own, from 1; null if it takes none. */
+  readonly step: number | null;
+  /** Otherwise the number of a state of the loop (0 = initial) in which nothing obliges it; for `strong` none does. */
+  readonly held: number | null;
+  /** Where it stands there; null if it has ended. */
+  readonly label: string | null;
 }
 
 /** A promise that was kept for want of a case: said, never hidden. */
@@ -91,6 +106,8 @@ export interface Verdict extends Subject {
   readonly extent: Extent;
   readonly completeness: Completeness;
   readonly properties: readonly PropertyVerdict[];
+  /** What temporal properties rely on: `weak fairness of worker`; empty where none was checked. */
+  readonly fairness: readonly string[];
   readonly counterexamples: readonly Counterexample[];
   readonly vacuous: readonly Vacuity[];
   /** Null unless it was asked for. */
@@ -131,6 +148,7 @@ export const FINDING_EXIT: Readonly<Record<FindingKind, number>> = {
   quiescent: ExitCode.safetyViolated,
   reachable: ExitCode.safetyViolated,
   step: ExitCode.stepViolated,
+  temporal: ExitCode.stepViolated,
 };
 
 /** The verdict in one word and in one number (docs/language.md, Properties). */

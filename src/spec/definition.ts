@@ -3,7 +3,8 @@
 // another evaluation of the modules, with its own functions and its own shared objects.
 
 import type { Domain, Value } from "./program/domain.ts";
-import type { Expectation } from "./program/program.ts";
+import type { Expectation, Fairness } from "./program/program.ts";
+import type { TemporalFormula } from "./runtime/temporal.ts";
 import type { Module } from "./source/module.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: an author's function has whatever parameters its domains give it
@@ -14,6 +15,8 @@ export interface Family {
   readonly name: string;
   readonly fn: AuthorFunction;
   readonly instances: readonly (readonly Value[])[];
+  /** Of each instance. */
+  readonly fairness: readonly Fairness[];
 }
 
 export interface Scenario {
@@ -38,6 +41,7 @@ export interface Definition {
   readonly quiescent: ReadonlyMap<string, AuthorFunction>;
   readonly reachable: ReadonlyMap<string, AuthorFunction>;
   readonly step: ReadonlyMap<string, AuthorFunction>;
+  readonly temporal: ReadonlyMap<string, TemporalFormula>;
   readonly within: AuthorFunction | null;
   readonly mayEnd: AuthorFunction | true | null;
   readonly scenarios: ReadonlyMap<string, Scenario>;

@@ -90,6 +90,8 @@ export interface TraceDocument extends Recording {
   /** What is wrong where it ends; null if nothing is. */
   readonly finding: DocumentFinding | null;
   readonly initialChoices: readonly TraceNamed[];
+  /** Of a run without end: the number of the state (0 = initial) that the last one is again, or itself if the run stays. */
+  readonly loop: number | null;
   readonly steps: readonly DocumentStep[];
 }
 
@@ -187,6 +189,7 @@ const FINDING_WORDS: Readonly<Record<string, string>> = {
   always: "violated",
   quiescent: "violated at rest",
   step: "violated by a step",
+  temporal: "violated by a run",
 };
 
 /** `v = 2`, `cancel[0]: get ownership (v = 2)`. */

@@ -2,6 +2,8 @@
 // of report, or none. A replayed schedule and a simulated run are judged by it, as a search judges the states it reaches.
 
 import type { Finding, Trace } from "../explorer/exploration.ts";
+import { whatIsWrong } from "../explorer/liveness/check.ts";
+import { judgeFairness } from "../explorer/liveness/judgement.ts";
 import { compareFindings } from "../explorer/property/order.ts";
 import { classify, hasActionsAlone } from "../explorer/property/stuck.ts";
 import type { JudgedStep } from "../explorer/reference/frame.ts";
@@ -44,6 +46,11 @@ export function endingOf(
   program.properties.forEach((property, index) => {
     const { kind } = property;
     if (kind === "reachable" || (checked && !checked.has(property.name))) return;
+    if (kind === "temporal") {
+      const isLasso = trace.loop !== undefined && whatIsWrong(program, property.temporal!, trace) === null;
+      if (isLasso) findings.push({ ...base, kind, property: index });
+      return;
+    }
     if (kind === "quiescent" && !(inside.inside && probed.quiescent)) return;
     if (kind === "step" && !judged) return;
     const judgement = judge(program, property, state, kind === "step" ? judged : null);
@@ -54,6 +61,16 @@ export function endingOf(
     }
   });
   return findings.sort(compareFindings);
+}
+
+/** How a run ends where nothing is wrong. */
+export function endingWords(program: Program, trace: Trace): string {
+  if (trace.loop === undefined) return "nothing is violated where it ends";
+  const wronged = judgeFairness(program, trace).filter(({ kind }) => kind === "wronged");
+  const names = wronged.map(({ process }) => program.processes[process]!.name);
+  return names.length === 0
+    ? "the run goes on so for ever, and violates nothing"
+    : `no run that is fair: it goes on so for ever, and ${names.join(", ")} never ${names.length === 1 ? "moves" : "move"}`;
 }
 
 function kindOf({ kind }: Site): "assert" | "error" {

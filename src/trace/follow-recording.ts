@@ -59,7 +59,7 @@ function followFurthest(program: Program, schedule: Schedule, recording: Recordi
     if (number === undefined) throw error;
     const before = Number(number) - 1;
     const { process: name, label } = recording.steps[before]!;
-    const { trace } = followSchedule(program, { ...schedule, words: schedule.words.slice(0, before) });
+    const { trace } = followSchedule(program, { initial: schedule.initial, words: schedule.words.slice(0, before) });
     const difference = compareRun(program, trace, recording);
     const waits = waitsOf(program, trace.steps.at(-1)?.state ?? trace.initial, name, label);
     if (waits !== null) throw refuse(`step ${number} cannot be followed: ${waits}`, hintOf(difference));

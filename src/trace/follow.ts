@@ -23,6 +23,7 @@ export function scheduleOf(program: Program, trace: Trace): Schedule {
       process: program.processes[process]!.name,
       choices: choices.map((option) => nameOption(program, option)),
     })),
+    ...(trace.loop !== undefined && { loop: trace.loop }),
   };
 }
 
@@ -68,7 +69,23 @@ export function followSchedule(program: Program, schedule: Schedule): Followed {
     steps.push({ process, location, choices: edge.taken.map(optionOf), state: after, notes: edge.notes });
     state = after;
   });
-  return { trace: { initialChoices: start.choices, initial: start.state, steps }, failure };
+  const trace: Trace = { initialChoices: start.choices, initial: start.state, steps };
+  return { trace: schedule.loop === undefined ? trace : withLoop(program, trace, schedule.loop), failure };
+}
+
+/** The trace as a run without end. */
+function withLoop(program: Program, trace: Trace, loop: number): Trace {
+  const states = [trace.initial, ...trace.steps.map(({ state }) => state)];
+  const last = states.at(-1);
+  if (!last) throw usage("schedule: @: the run has failed, and does not go on for ever");
+  if (loop === trace.steps.length) {
+    const moving = situations(program, last).find(({ edges }) => edges.some(({ optional }) => !optional));
+    if (moving === undefined) return { ...trace, loop };
+    const { name } = program.processes[moving.process]!;
+    throw usage(`schedule: @: the run cannot stay here for ever, ${name} has to move`);
+  }
+  if (last.equals(states[loop])) return { ...trace, loop };
+  throw usage("schedule: @: the steps after it do not lead back to where they begin");
 }
 
 function optionOf({ choice, option }: Option): Option {

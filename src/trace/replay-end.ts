@@ -8,6 +8,8 @@ import type { LoadedSpec } from "../spec/definition.ts";
 import type { Value } from "../spec/program/domain.ts";
 import type { Program } from "../spec/program/program.ts";
 import { RuntimeFault } from "../spec/runtime/fault.ts";
+import { formulaNode } from "../spec/runtime/temporal.ts";
+import { conditionsOf } from "./condition.ts";
 import { type Disagreement, describeOutcome } from "./disagreement.ts";
 import type { NativeRun, Outcome } from "./native.ts";
 import { moverOf, positionsIn } from "./positions.ts";
@@ -59,10 +61,12 @@ function comparePredicate(
   const { definition } = loaded;
   const property = "property" in finding ? program.properties[finding.property]! : null;
   const predicates = property
-    ? [definition[property.kind].get(property.name)!]
-    : [definition.within, definition.mayEnd].filter((predicate) => typeof predicate === "function");
+    ? property.kind === "temporal"
+      ? conditionsOf(definition, formulaNode(definition.temporal.get(property.name)!)!)
+      : [{ fn: definition[property.kind].get(property.name)!, over: property.kind === "step" ? "step" : "state" }]
+    : [definition.within, definition.mayEnd].flatMap((fn) => (typeof fn === "function" ? [{ fn, over: "state" }] : []));
   const move =
-    property?.kind === "step" && last
+    (property?.kind === "step" || property?.kind === "temporal") && last
       ? {
           shared: valuesOf(program, stateAt(steps.length - 1)),
           positions: positionsAt(steps.length - 1),
@@ -73,9 +77,9 @@ function comparePredicate(
   const site = "site" in finding ? program.sites[finding.site]! : null;
   if (site?.unnoticed) return null;
   const expected = site ? `fails (${site.kind})` : "false";
-  const actual = predicates.map((predicate) => {
+  const actual = predicates.map(({ fn, over }) => {
     try {
-      return run.evaluate(predicate, positionsAt(steps.length), move) ? "true" : "false";
+      return run.evaluate(fn, positionsAt(steps.length), over === "step" ? move : null) ? "true" : "false";
     } catch (reason) {
       if (reason instanceof RuntimeFault) return `fails (${reason.kind})`;
       throw reason;
@@ -84,6 +88,6 @@ function comparePredicate(
   return actual.includes(expected) ? null : { what: name, expected, actual: actual.join(", ") };
 }
 
-function valuesOf(program: Program, state: State): ReadonlyMap<string, Value> {
+export function valuesOf(program: Program, state: State): ReadonlyMap<string, Value> {
   return new Map(program.roots.map(({ name, shape }) => [name, decode(shape, sharedCells(state), 0)]));
 }

@@ -1,11 +1,12 @@
 // A run as one line of text that people paste into a shell: in, a trace or a line; out, a line or its words. The grammar:
 //
-//   schedule = { word }                                          words stand apart by white space
+//   schedule = { word } [ "@" { word } ]                         words stand apart by white space
 //   word     = name [ ":" choice { "," choice } ] [ "*" count ]  `cancel[0]`  `taskWork*3`  `hear[1]:v=2`
 //   choice   = name "=" ( text | "#" number )                    an option by its text, or by its place in the domain
 //   name, text = bare | quoted                                   quoted as JSON quotes strings
 //
-// The word `init`, unquoted and first, carries the choices of the spec's `init`; a process of that name is quoted. A word
+// The word `init`, unquoted and first, carries the choices of the spec's `init`; a process of that name is quoted.
+// "@" is where a run without end goes back to: what follows is repeated for ever, and if nothing does, it stays. A word
 // repeated n times is written once with `*n`. The invariant: parseSchedule(printSchedule(s)) equals s.
 
 import { SpecError } from "../spec/source/diagnostic.ts";
@@ -26,9 +27,12 @@ export interface Schedule {
   /** Options taken by the spec's `init`; empty if it has none or chooses nothing. */
   readonly initial: readonly ScheduleChoice[];
   readonly words: readonly ScheduleWord[];
+  /** How many words stand before the "@". */
+  readonly loop?: number;
 }
 
 const INIT = "init";
+const FOR_EVER = "@";
 /** No run that a person replays is longer, and a mistyped count must not fill the memory. */
 const LONGEST = 1_000_000;
 const EXAMPLE = 'a schedule looks like "cancel[0] taskWork*3 cancel[0]:v=2"';
@@ -42,13 +46,15 @@ export function printSchedule(schedule: Schedule): string {
   if (schedule.initial.length > 0) words.push(`${INIT}:${printChoices(schedule.initial)}`);
   let count = 0;
   schedule.words.forEach((word, index) => {
+    if (schedule.loop === index) words.push(FOR_EVER);
     count += 1;
-    const next = schedule.words[index + 1];
+    const next = schedule.loop === index + 1 ? undefined : schedule.words[index + 1];
     const text = printWord(word);
     if (next && printWord(next) === text) return;
     words.push(count > 1 ? `${text}*${count}` : text);
     count = 0;
   });
+  if (schedule.loop === schedule.words.length) words.push(FOR_EVER);
   return words.join(" ");
 }
 
@@ -79,8 +85,15 @@ export function parseSchedule(line: string): Schedule {
   const reader = new Reader(line);
   const words: ScheduleWord[] = [];
   let initial: readonly ScheduleChoice[] = [];
+  let loop: number | null = null;
   for (reader.skip(/^\s+/); !reader.done(); reader.skip(/^\s+/)) {
     const first = reader.at === 0 || line.slice(0, reader.at).trim() === "";
+    if (reader.take(FOR_EVER)) {
+      if (loop !== null) reader.fail("the run goes back once");
+      if (!reader.done() && !/\s/.test(line[reader.at]!)) reader.fail("expected a space after @");
+      loop = words.length;
+      continue;
+    }
     const quoted = line[reader.at] === '"';
     const process = reader.text(BARE_NAME, "the name of a process");
     const choices: ScheduleChoice[] = [];
@@ -102,7 +115,7 @@ export function parseSchedule(line: string): Schedule {
       for (let i = 0; i < count; i++) words.push({ process, choices });
     }
   }
-  return { initial, words };
+  return { initial, words, ...(loop !== null && { loop }) };
 }
 
 /** Where parsing stands in the line. */

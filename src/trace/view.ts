@@ -47,6 +47,8 @@ export interface StepView {
 export interface TraceView {
   readonly initialChoices: readonly Named[];
   readonly steps: readonly StepView[];
+  /** Of a run without end: the number of the state (0 = initial) that the last one is again, or itself if the run stays. */
+  readonly loop: number | null;
   /** The last state there is: after a step that failed, the one before it. */
   readonly final: StateView;
 }
@@ -76,7 +78,7 @@ export function viewTrace(program: Program, trace: Trace): TraceView {
     return view;
   });
   const initialChoices = startChoices(program, trace.initialChoices).map((taken) => showChoice(program, taken));
-  return { initialChoices, steps, final: viewFinal(program, state) };
+  return { initialChoices, steps, loop: trace.loop ?? null, final: viewFinal(program, state) };
 }
 
 function viewStep(

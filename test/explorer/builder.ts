@@ -187,7 +187,7 @@ export function makeBuilder(name: string): Builder {
       const locations = given.map((location, l) => locationOf(location, l, family));
       const args = options.arguments ?? [];
       const variables = locals.map((l) => ({ name: l.name, shape: shapeOf(l), locals: [l.id] }));
-      const fixed = { id, kind: "process", name: processName, family, arguments: args, fair: true } as const;
+      const fixed = { id, kind: "process", name: processName, family, arguments: args, fairness: "weak" } as const;
       processes.push({ ...fixed, locals, variables, locations, entry });
       return id;
     },
@@ -195,7 +195,14 @@ export function makeBuilder(name: string): Builder {
       const id = processes.length;
       const locations = [locationOf({ label: actionName, body }, 0, actionName)];
       const entry = { location: 0, locals: [] };
-      const fixed = { id, kind: "action", name: actionName, family: actionName, arguments: [], fair: false } as const;
+      const fixed = {
+        id,
+        kind: "action",
+        name: actionName,
+        family: actionName,
+        arguments: [],
+        fairness: "none",
+      } as const;
       processes.push({ ...fixed, locals: localsOf(locals), variables: [], locations, entry });
       return id;
     },

@@ -50,6 +50,8 @@ function what(program: Program, finding: Finding): string {
     }
     case "deadlock":
       return `deadlock of [${finding.blocked.map((process) => program.processes[process]!.name)}]`;
+    case "temporal":
+      return `temporal ${program.properties[finding.property]!.name} (loop ${finding.trace.loop})`;
     default: {
       const { name, conjuncts } = program.properties[finding.property]!;
       return `${finding.kind} ${name}${conjuncts.length > 1 ? ` (conjunct ${finding.conjunct})` : ""}`;

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { assembleRun } from "../../report/assemble.ts";
 import type { Program } from "../../spec/program/program.ts";
 import type { Recording } from "../../trace/document.ts";
-import { endingOf } from "../../trace/ending.ts";
+import { endingOf, endingWords } from "../../trace/ending.ts";
 import { type Followed, followSchedule } from "../../trace/follow.ts";
 import { printable } from "../../trace/printable.ts";
 import { replayTrace } from "../../trace/replay.ts";
@@ -29,7 +29,7 @@ export async function replay(terminal: Terminal, file: string, run: string, flag
   const findings = endingOf(program, trace, failure, checked);
   const outcome = replayTrace(loaded, program, trace, findings[0] ?? null);
   const circumstances = { scenario: scenario?.name ?? null, selection: selection.words };
-  const report = assembleRun(program, trace, findings, outcome, "nothing is violated where it ends", circumstances);
+  const report = assembleRun(program, trace, findings, outcome, endingWords(program, trace), circumstances);
   await reportRun(report, program.sources, terminal, flags);
   await writeRun(flags.trace, program, trace, report, terminal);
   return report.exitCode;
@@ -49,14 +49,20 @@ async function follow(program: Program, recording: Recording, terminal: Terminal
   return followed;
 }
 
+const FAIRNESS_MODES = ["declared", "weak", "none"] as const;
+
 /** The program of the recording, unless the command line says which. */
 function adopted(flags: SelectionFlags, words: readonly string[]): SelectionFlags {
+  const { fairness } = flags;
   if (flags.scenario !== undefined || flags.set.length > 0 || (flags.property ?? []).length > 0) return flags;
   const valuesOf = (option: string): string[] => words.filter((_, i) => i % 2 === 1 && words[i - 1] === option);
   const [scenario] = valuesOf("--scenario");
+  const recorded = FAIRNESS_MODES.find((mode) => valuesOf("--fairness").includes(mode));
+  const mode = fairness ?? recorded;
   return {
     set: valuesOf("--set"),
     property: valuesOf("--property"),
     ...(scenario !== undefined && { scenario }),
+    ...(mode !== undefined && { fairness: mode }),
   };
 }

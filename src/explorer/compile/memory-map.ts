@@ -70,6 +70,8 @@ export const INBOX = { written: 0, taken: 64, states: 128 } as const;
 /** An entry of a batch: 32 bits for the visited set's use, a 32-bit tag, and the words. */
 export const ENTRY_HEADER = 8;
 export const ENTRY_TAG = 4;
+/** Of a tag: where the step is counted, and whether it is optional. */
+export const TAG_NUMBER = 0x7fffffff;
 
 /** Slots after the last home, so that probing never wraps around. */
 export const SLACK_SLOTS = 8192;

@@ -3,7 +3,7 @@
 // thing looked for, never a list: who wants to know where goes through the level again. The invariant: a bit of an
 // observer that is wanted is set if there is such a state or step among those expanded so far, and only then.
 
-import type { Property } from "../../spec/program/program.ts";
+import type { Property, Temporal } from "../../spec/program/program.ts";
 import { hasActionsAlone } from "../property/stuck.ts";
 import { type Compilation, entryBytes } from "./compilation.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
@@ -21,12 +21,27 @@ export function writeObservers(compilation: Compilation): void {
   writeFail(compilation);
   emitQuietAndDeadlock(compilation, functions.quiet);
   program.properties.forEach((property, index) => {
+    if (property.temporal !== undefined) {
+      writeAtoms(compilation, property.temporal, index);
+      return;
+    }
     const parameters = property.kind === "step" ? 4 : 1;
     const check = module.declareExported(`check${index}`, new Array<typeof I32>(parameters).fill(I32), [I32]);
     if (property.kind === "step") writeStepCheck(compilation, check, property.conjuncts);
     else writeCheck(compilation, check, property.conjuncts);
     emitObserver(compilation, property, index, check);
   });
+}
+
+/** For the host `atom<i>_<j>` for each atom of a temporal property; nothing observes them. */
+function writeAtoms(compilation: Compilation, { atoms }: Temporal, index: number): void {
+  for (const [number, { over, predicate }] of atoms.entries()) {
+    const parameters = over === "step" ? 4 : 1;
+    const name = `atom${index}_${number}`;
+    const check = compilation.module.declareExported(name, new Array<typeof I32>(parameters).fill(I32), [I32]);
+    if (over === "step") writeStepCheck(compilation, check, [predicate]);
+    else writeCheck(compilation, check, [predicate]);
+  }
 }
 
 function emitObserver(compilation: Compilation, property: Property, index: number, check: FunctionWriter): void {

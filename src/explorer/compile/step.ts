@@ -27,6 +27,9 @@ export interface StepContext {
   readonly scratch: readonly number[];
 }
 
+/** The top bit of an entry's tag: the step is optional. */
+const OPTIONAL_SHIFT = 63n;
+
 /** What became of the runs of a step so far, in a local. */
 const FATE = { enabled: 1, excused: 2 } as const;
 
@@ -137,11 +140,11 @@ function emitRun(
         writer.splice(departure);
         writer.splice(code);
       });
-      emitSuccessor(context, scope, origin);
+      emitSuccessor(context, scope, origin, waiting.optional);
       waiting.enable();
       writer.br(over);
     });
-    emitFailure(context, site, origin.number);
+    emitFailure(context, site, origin.number, waiting.optional);
     waiting.enable();
     writer.release(site);
   });
@@ -149,11 +152,17 @@ function emitRun(
 }
 
 /** Appends the working copy to the batch. */
-function emitSuccessor(context: StepContext, scope: Scope, origin: Origin): void {
+function emitSuccessor(context: StepContext, scope: Scope, origin: Origin, optional: number | null): void {
   const { writer, compilation, entry } = context;
   const { words } = compilation.layout;
   writer.get(entry);
   writer.i64(BigInt(origin.number) << 32n);
+  if (optional !== null) {
+    writer.get(optional);
+    writer.op("i64.extend_i32_u");
+    writer.i64(OPTIONAL_SHIFT);
+    writer.op("i64.shl", "i64.or");
+  }
   writer.access("i64.store");
   for (let word = 0; word < words; word++) {
     writer.get(entry);
@@ -219,12 +228,17 @@ function emitNextEntry({ writer, compilation, entry }: StepContext): void {
 }
 
 /** A step that failed at the site in a local: it has no successor, but it counts and is looked out for. */
-function emitFailure(context: StepContext, site: number, number: number): void {
+function emitFailure(context: StepContext, site: number, number: number, optional: number | null): void {
   const { writer, compilation, entry } = context;
   emitCoverage(context, number);
   writer.get(entry);
   writer.get(site);
   writer.i32(number);
+  if (optional !== null) {
+    writer.get(optional);
+    writer.i32(31);
+    writer.op("i32.shl", "i32.or");
+  }
   writer.call(compilation.functions.fail);
   writer.set(entry);
 }
@@ -268,6 +282,11 @@ class Waiting {
     this.#context = context;
     this.#isProcess = process?.kind === "process";
     this.#fate = fate;
+  }
+
+  /** The local that says whether an `optional` guard was passed; null if there is none to pass. */
+  get optional(): number | null {
+    return this.#optional;
   }
 
   /** Code that comes before the run's. */

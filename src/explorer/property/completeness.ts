@@ -66,6 +66,7 @@ export function verdictOf(
   if (checked !== null && !checked.has(name)) return "unchecked";
   const finding = exploration.findings.find((f) => propertyOf(f) === property);
   if (finding !== undefined) return finding.kind === "error" || finding.kind === "assert" ? "error" : "violated";
+  if (kind === "temporal") return exploration.live?.has(property) ? "holds" : "inconclusive";
   const { bounds } = exploration.completeness;
   if (kind === "reachable") {
     if (exploration.witnesses.get(property)) return "holds";

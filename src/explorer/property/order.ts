@@ -11,6 +11,7 @@ const ranks: Readonly<Record<Finding["kind"], number>> = {
   always: 3,
   quiescent: 4,
   step: 5,
+  temporal: 6,
 };
 
 /** The place of a finding of this kind among those of the same depth. */
@@ -24,13 +25,16 @@ export function propertyOf(finding: Finding): number {
 }
 
 /**
- * Negative if `a` is reported before `b`: smallest depth; error, assertion, deadlock, `always` in order of declaration,
+ * Negative if `a` is reported before `b`: temporal properties last, in order of declaration; smallest depth; error, assertion, deadlock, `always` in order of declaration,
  * `quiescent`, `step`; the canonical schedule; and where even that is the same, errors of steps before those of
  * properties, then by site.
  */
 export function compareFindings(a: Finding, b: Finding): number {
   const declared = isPropertyKind(a.kind) ? propertyOf(a) - propertyOf(b) : 0;
+  const runs = Number(a.kind === "temporal") - Number(b.kind === "temporal");
   return (
+    runs ||
+    (a.kind === "temporal" && b.kind === "temporal" ? declared : 0) ||
     a.depth - b.depth ||
     rankOf(a.kind) - rankOf(b.kind) ||
     declared ||
@@ -67,7 +71,7 @@ function compareNumbers(a: readonly number[], b: readonly number[]): number {
 }
 
 function isPropertyKind(kind: Finding["kind"]): boolean {
-  return kind === "always" || kind === "quiescent" || kind === "step";
+  return kind === "always" || kind === "quiescent" || kind === "step" || kind === "temporal";
 }
 
 function siteOf(finding: Finding): number {

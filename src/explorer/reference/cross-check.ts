@@ -76,6 +76,7 @@ export function compareExplorations(first: Exploration, second: Exploration, cut
     compare(`witness of property ${property}`, presence(mine), presence(theirs));
     if (mine && theirs) compareTraces(`witness of property ${property}`, mine, theirs, compare);
   }
+  compare("temporal properties that hold", [...(first.live ?? [])], [...(second.live ?? [])]);
   compare("coverage", first.coverage, second.coverage);
   compare("branches", first.branches, second.branches);
   compare("what changed", first.changed, second.changed);
@@ -96,13 +97,13 @@ function compareTraces(what: string, first: Trace, second: Trace, compare: Compa
   }
 }
 
-function scheduleOf({ initialChoices, steps }: Trace): unknown {
+function scheduleOf({ initialChoices, steps, loop }: Trace): unknown {
   const words = steps.map(({ process, location, choices }) => [
     process,
     location,
     ...choices.map(({ choice, option }) => [choice, option]),
   ]);
-  return [initialChoices, words];
+  return loop === undefined ? [initialChoices, words] : [initialChoices, words, loop];
 }
 
 /** The cut of a bound, which does not depend on what the bound was called where a limit on states was met. */

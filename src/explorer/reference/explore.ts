@@ -16,6 +16,9 @@ import type {
   Finding,
   Trace,
 } from "../exploration.ts";
+import { type Checked, checkTemporal } from "../liveness/check.ts";
+import { referenceFinder } from "../liveness/reference-finder.ts";
+import { temporalOf } from "../liveness/wanted.ts";
 import { type CanonicalRun, canonicalRun } from "../property/canonical-trace.ts";
 import { branchCounts, completenessOf, isExhaustive } from "../property/completeness.ts";
 import { isViolation, type Reached } from "../property/goals.ts";
@@ -45,11 +48,14 @@ export const exploreReference: Explorer = async (program, options) => {
   const bytesPerState = search.graph.keyBytes / Math.max(1, search.graph.ids.size);
   const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut }]);
   const found = report(search, ended.depth, options.all);
+  const lived =
+    temporalOf(program, options.properties).length > 0 ? await live(search, options, completeness, ended) : null;
   return {
     search: "bfs",
     counts: { distinct, generated, initial, depth },
     completeness,
     ...found,
+    ...(lived !== null && { findings: [...found.findings, ...lived.findings], live: lived.live }),
     coverage: search.tally.coverage,
     branches: branchCounts(program, branchesOf(search), { completeness, ...found }),
     changed: changedIn(search, completeness),
@@ -116,6 +122,18 @@ function changedIn({ changed }: Search, completeness: Completeness): Changed | n
   if (!isExhaustive(completeness)) return null;
   const ascending = (ids: ReadonlySet<number>): number[] => [...ids].sort((a, b) => a - b);
   return { columns: ascending(changed.columns), processes: ascending(changed.processes) };
+}
+
+/** Temporal properties, on all states that were found. */
+async function live(
+  search: Search,
+  options: ExploreOptions,
+  completeness: Completeness,
+  { depth }: Ended,
+): Promise<Checked> {
+  const { program, goals } = search;
+  const before = goals.upTo(depth).flatMap(({ goal }) => (goal.kind === "reachable" ? [] : [goal.kind]));
+  return checkTemporal(program, options, completeness, before, referenceFinder(program));
 }
 
 function report(search: Search, depth: number, all: boolean): Pick<Exploration, "findings" | "witnesses"> {

@@ -82,6 +82,7 @@ export function describeFinding(program: Program, goal: Goal, run: CanonicalRun)
       if (judgement.kind !== "violated") throw faulty(program, "a violation cannot be repeated");
       return { ...base, kind: goal.kind, property: goal.property!, conjunct: judgement.conjunct };
     }
+    case "temporal":
     case "reachable":
       throw faulty(program, "a witness is no finding");
     default:

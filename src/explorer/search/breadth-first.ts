@@ -8,7 +8,9 @@
 import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";
 import { MODE } from "../compile/memory-map.ts";
-import type { Bound, BoundName, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
+import type { Bound, BoundName, Completeness, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
+import type { Checked } from "../liveness/check.ts";
+import { temporalOf } from "../liveness/wanted.ts";
 import { branchCounts, completenessOf } from "../property/completeness.ts";
 import type { ArrangementSettings } from "../store/arrangement.ts";
 import type { Stretch } from "../store/crew.ts";
@@ -68,27 +70,38 @@ export async function exploreWith(
   options: ExploreOptions,
   settings: BreadthFirstSettings,
 ): Promise<Exploration> {
-  const session = openSession(program, options, { indexed: false, ...settings });
+  // Loops are found by the numbers of states, which must not depend on how these are shared out.
+  const temporal = temporalOf(program, options.properties).length > 0;
+  const session = openSession(program, options, { indexed: temporal, ...settings });
   const search: Search = {
     ...session,
     holdings: new Partitions([session.engine], [[0, session.initial]], null),
     arrangement: settings.arrangement ?? {},
-    large: settings.large ?? LARGE,
+    large: temporal ? Number.POSITIVE_INFINITY : (settings.large ?? LARGE),
     slice: FIRST_SLICE,
   };
   try {
     const ended = await run(search);
     const { holdings, goals } = search;
     const { counts, coverage, branches } = readCounts(search);
-    const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut: holdings.cut }]);
+    const within: Bound = { name: "within", limit: null, cut: holdings.cut };
+    const reached = goals.upTo(ended.depth);
+    const lived = temporal ? await live(search, completenessOf([...ended.bounds, within]), reached) : null;
+    const late = lived?.bound ?? null;
+    const completeness = completenessOf([
+      ...ended.bounds,
+      within,
+      ...(late === null ? [] : [{ name: late, limit: limitOf(search, late), cut: 1 }]),
+    ]);
     const changed = readChanges(holdings.engines, completeness);
     const statistics = readStatistics(search);
-    const found = await describe(search, goals.upTo(ended.depth));
+    const found = await describe(search, reached);
     return {
       search: "bfs",
       counts: { ...counts, depth: holdings.depth },
       completeness,
       ...found,
+      ...(lived !== null && { findings: [...found.findings, ...lived.findings], live: lived.live }),
       coverage,
       branches: branchCounts(program, branches, { completeness, ...found }),
       changed,
@@ -201,6 +214,22 @@ function noteStates({ holdings, goals }: Search, depth: number, level: readonly 
   holdings.engines.forEach((engine, i) => {
     goals.noteStates(depth, level[i]!, engine);
   });
+}
+
+/** Temporal properties, on all states that were found. */
+async function live(search: Search, completeness: Completeness, reached: readonly KnownGoal[]): Promise<Checked> {
+  const { program, options, engine, holdings } = search;
+  const [{ checkTemporal }, { engineFinder }] = await Promise.all([
+    import("../liveness/check.ts"),
+    import("../liveness/engine-finder.ts"),
+  ]);
+  const before = reached.flatMap(({ goal }) => (goal.kind === "reachable" ? [] : [goal.kind]));
+  const finder = engineFinder(engine, async (expanded) => {
+    await breathe(search, holdings.depth, expanded);
+    const met = boundMet(search);
+    return met === "states" ? null : met;
+  });
+  return checkTemporal(program, options, completeness, before, finder);
 }
 
 async function describe(

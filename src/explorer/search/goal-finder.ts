@@ -218,7 +218,8 @@ function addSite(sites: Set<number>, answer: number): void {
   if (answer >= FAILED) sites.add(answer - FAILED);
 }
 
-function canFail({ conjuncts }: Property): boolean {
+/** Whether any of the conditions can fail to evaluate. */
+export function canFail({ conjuncts }: Pick<Property, "conjuncts">): boolean {
   let fails = false;
   const statement = (s: Statement): void => {
     if (s.kind === "fail" || (s.kind === "set" && s.check !== undefined)) fails = true;

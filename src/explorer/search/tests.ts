@@ -67,6 +67,8 @@ function testsOfProperty(examiner: Examiner, property: number, answer: number): 
         step: null,
       };
     }
+    case "temporal":
+      throw new Error("a temporal property is no goal of a search; please report this");
     case "step":
       return {
         values: null,

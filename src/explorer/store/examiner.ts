@@ -4,7 +4,7 @@
 // never notices that somebody looked.
 
 import { entryBytes } from "../compile/compilation.ts";
-import { ENTRY_HEADER, ENTRY_TAG, MARK, MODE } from "../compile/memory-map.ts";
+import { ENTRY_HEADER, ENTRY_TAG, MARK, MODE, TAG_NUMBER } from "../compile/memory-map.ts";
 import type { Engine } from "./engine.ts";
 import type { Partitions } from "./partitions.ts";
 
@@ -91,13 +91,18 @@ export class Examiner {
 
   /** The process that made the step; -1 for `init`. */
   processOf(entry: number): number {
-    return this.#processes[this.engine.numbers[(entry + ENTRY_TAG) / 4]!]!;
+    return this.#processes[this.engine.numbers[(entry + ENTRY_TAG) / 4]! & TAG_NUMBER]!;
   }
 
   /** Where it stood. */
   locationOf(entry: number): number {
     const { coverageIndex } = this.engine.compiled.map;
-    return this.engine.numbers[(entry + ENTRY_TAG) / 4]! - coverageIndex[this.processOf(entry)]!;
+    return (this.engine.numbers[(entry + ENTRY_TAG) / 4]! & TAG_NUMBER) - coverageIndex[this.processOf(entry)]!;
+  }
+
+  /** Whether nobody is obliged to take the step. */
+  isOptional(entry: number): boolean {
+    return this.engine.numbers[(entry + ENTRY_TAG) / 4]! > TAG_NUMBER;
   }
 
   /** Address of the state that the step leads to; not for failed steps. */

@@ -10,7 +10,18 @@ import type { Liveness } from "../analysis/liveness.ts";
 import type { Extent, FunctionNode } from "../analysis/syntax.ts";
 import type { LoadedSpec } from "../definition.ts";
 import type { Domain, Value } from "../program/domain.ts";
-import type { Cell, Choice, Column, Expr, Note, Place, Shape, Site, Statement } from "../program/program.ts";
+import type {
+  Cell,
+  Choice,
+  Column,
+  Expr,
+  Note,
+  Place,
+  PropertyKind,
+  Shape,
+  Site,
+  Statement,
+} from "../program/program.ts";
 import type { Diagnostic, Span } from "../source/diagnostic.ts";
 import type { Module } from "../source/module.ts";
 import { cellKey, type Environment, lasting } from "./environment.ts";
@@ -177,7 +188,7 @@ export interface Cursor {
   resume: { readonly targets: readonly Extent[]; depth: number } | null;
   /** Inside `old(() => …)`. */
   old: boolean;
-  kind: "always" | "quiescent" | "reachable" | "step" | "within" | null;
+  kind: PropertyKind | "within" | null;
   /** Why a guard may not stand here, if it may not. */
   guardless: string | null;
   /** Before the first yield: lowering what may only turn out to be an alias of a place, which reads nothing. */

@@ -36,6 +36,7 @@ import { lowerInit, lowerPredicate, lowerProperty, type RawProperty } from "./pr
 import { cellsOf, leavesOf, shapeOf } from "./shape.ts";
 import { liveBindings } from "./step.ts";
 import { makeBranchTable } from "./tally.ts";
+import { lowerTemporal, type RawTemporal } from "./temporal.ts";
 import { localsOf } from "./variable.ts";
 
 /** Shared state of more cells than this is a mistake in a domain, not a model. */
@@ -98,6 +99,7 @@ function lowerLoaded(loaded: LoadedSpec, branches: boolean): Program {
   const properties = (["always", "quiescent", "reachable", "step"] as const).flatMap((kind) =>
     [...definition[kind]].map(([name, fn]) => lowerProperty(program, name, kind, fn)),
   );
+  const temporal = [...definition.temporal].map(([name, formula]) => lowerTemporal(program, name, formula));
   const within = definition.within === null ? null : lowerPredicate(program, "within", definition.within);
   const mayEnd = typeof definition.mayEnd === "function" ? lowerPredicate(program, "mayEnd", definition.mayEnd) : null;
   if (diagnostics.length > 0) throw new SpecError(inOrder(diagnostics, loaded));
@@ -119,7 +121,10 @@ function lowerLoaded(loaded: LoadedSpec, branches: boolean): Program {
       locals: initial?.locals ?? [],
     },
     processes: program.processes.map((process) => finishProcess(numbering, process)),
-    properties: properties.map((property) => finishProperty(numbering, property!)),
+    properties: [
+      ...properties.map((property) => finishProperty(numbering, property!)),
+      ...temporal.map((property) => finishTemporal(numbering, property!)),
+    ],
     within: within === null ? null : finishPredicate(numbering, within),
     mayEnd: definition.mayEnd === true ? true : mayEnd === null ? null : finishPredicate(numbering, mayEnd),
     sites: numbering.sites,
@@ -151,6 +156,17 @@ function allocate(columns: Column[], name: string, of: { lo: number; hi: number 
 function finishProperty(numbering: Numbering, raw: RawProperty): Property {
   const { name, kind, place } = raw;
   return { name, kind, place, conjuncts: raw.conjuncts.map((conjunct) => finishPredicate(numbering, conjunct)) };
+}
+
+function finishTemporal(numbering: Numbering, { name, place, formula, atoms, text }: RawTemporal): Property {
+  const finished = atoms.map(({ over, raw }) => ({ over, predicate: finishPredicate(numbering, raw) }));
+  return { name, kind: "temporal", place, conjuncts: [], temporal: { formula, atoms: finished, text } };
+}
+
+function fairnessOf({ loaded }: ProgramContext, context: ProcessContext): Process["fairness"] {
+  const { processes, actions } = loaded.definition;
+  const family = (context.action ? actions : processes).find(({ name }) => name === context.family)!;
+  return family.fairness[family.instances.indexOf(context.instance)]!;
 }
 
 function finishProcess(numbering: Numbering, context: ProcessContext): Process {
@@ -228,7 +244,7 @@ function finishProcess(numbering: Numbering, context: ProcessContext): Process {
         ),
       })),
     },
-    fair: !context.action,
+    fairness: fairnessOf(numbering.program, context),
   };
 }
 

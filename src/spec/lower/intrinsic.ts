@@ -8,7 +8,7 @@ import type { AuthorFunction } from "../definition.ts";
 import type { ScalarDomain } from "../program/domain.ts";
 import type { Expr } from "../program/program.ts";
 import type { IntrinsicName } from "../runtime/intrinsics.ts";
-import { SpecError } from "../source/diagnostic.ts";
+import { SpecError, unreachable } from "../source/diagnostic.ts";
 import { lowerArguments } from "./call.ts";
 import { lowerChoose } from "./choose.ts";
 import { equal } from "./compare.ts";
@@ -90,7 +90,30 @@ export function lowerIntrinsic(cursor: Cursor, name: IntrinsicName, fn: AuthorFu
     case "shared":
     case "spec":
     case "each":
+    case "strong":
+    case "weak":
+    case "unfair":
       return refuse(cursor, node, `${name}() inside a function`, "it belongs at the top level of the module");
+    case "always":
+    case "and":
+    case "eventually":
+    case "eventuallyAlways":
+    case "implies":
+    case "infinitelyOften":
+    case "leadsTo":
+    case "not":
+    case "or":
+    case "taken":
+    case "terminates":
+    case "until":
+      return refuse(
+        cursor,
+        node,
+        `${name}() inside a function`,
+        "it speaks of whole runs: put it under `temporal`, outside of conditions",
+      );
+    default:
+      return unreachable(name);
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Expression, Node } from "oxc-parser";
 import { unwrap } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
-import type { Statement } from "../program/program.ts";
+import type { PropertyKind, Statement } from "../program/program.ts";
 import type { Origin } from "../source/origin.ts";
 import type { Cursor, ProcessContext, ProgramContext } from "./context.ts";
 import { collect, placeOf, refuse, textOf } from "./context.ts";
@@ -27,13 +27,13 @@ export interface RawPredicate {
 
 export interface RawProperty {
   readonly name: string;
-  readonly kind: "always" | "quiescent" | "reachable" | "step";
+  readonly kind: PropertyKind;
   readonly place: ReturnType<typeof placeOf>;
   readonly conjuncts: readonly RawPredicate[];
 }
 
 /** A context for registers alone. It is no process: its id is none. */
-function registers(program: ProgramContext): ProcessContext {
+export function registers(program: ProgramContext): ProcessContext {
   return { ...newProcess(program, "", [], null, false), id: -1 };
 }
 
@@ -62,11 +62,17 @@ export function lowerProperty(
   return { name, kind, place, conjuncts };
 }
 
-/** A condition on states outside the properties: `within`, `mayEnd`. */
-export function lowerPredicate(program: ProgramContext, what: string, fn: AuthorFunction): RawPredicate | null {
-  const origin = definedOrigin(program, fn, what, [what]);
+/** A condition outside the properties, `within` and `mayEnd`, or inside a temporal one; `keys` lead to it in spec(). */
+export function lowerPredicate(
+  program: ProgramContext,
+  what: string,
+  fn: AuthorFunction,
+  kind: Cursor["kind"] = "within",
+  keys: readonly string[] = [what],
+): RawPredicate | null {
+  const origin = definedOrigin(program, fn, what, keys);
   if (origin === null) return null;
-  const cursor = cursorFor(program, origin, "within");
+  const cursor = cursorFor(program, origin, kind);
   return tallying(program, null, () => lowerWholePredicate(cursor, origin.node));
 }
 

@@ -7,9 +7,10 @@ import { isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax
 import type { AuthorFunction, Family } from "../definition.ts";
 import type { Expr } from "../program/program.ts";
 import { findInstance } from "../runtime/standing.ts";
+import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Origin } from "../source/origin.ts";
 import { suggestions } from "../source/suggest.ts";
-import { type Cursor, interval, type ProcessContext, refuse } from "./context.ts";
+import { type Cursor, interval, type ProcessContext, type ProgramContext, refuse } from "./context.ts";
 import { binary, cond, constant, literal, or, ZERO } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import { inlineCallback, originAt, originOrFaults } from "./inline.ts";
@@ -31,7 +32,9 @@ export function lowerStanding(cursor: Cursor, name: Question, node: CallExpressi
     return refuse(cursor, node, `${name}() in a step`, "processes see only the shared state; let them share a field");
   }
   if ((name === "by" || name === "old") && cursor.kind !== "step") {
-    return refuse(cursor, node, `${name}() has no meaning here`, "it belongs in properties under `step`");
+    const hint =
+      cursor.kind === "temporal" ? `write taken(() => …) around it` : "it belongs in properties under `step`";
+    return refuse(cursor, node, `${name}() has no meaning here`, hint);
   }
   if (name === "old") {
     const [argument] = node.arguments;
@@ -116,6 +119,12 @@ function checkFamily(cursor: Cursor, { key, name, node }: Origin, asked: Questio
 }
 
 function checkLabel(cursor: Cursor, fn: Node, name: string, label: string, node: Node): void {
+  const fault = unknownLabel(fn, name, label);
+  if (fault !== null) refuse(cursor, node, fault.message, ...fault.hints);
+}
+
+/** What is wrong with a label that the function does not yield; null if it does. */
+export function unknownLabel(fn: Node, name: string, label: string): Pick<Diagnostic, "message" | "hints"> | null {
   const labels: string[] = [];
   walkSyntax(fn, (inner) => {
     if (inner.type === "ExpressionStatement") {
@@ -124,9 +133,23 @@ function checkLabel(cursor: Cursor, fn: Node, name: string, label: string, node:
     }
     return true;
   });
-  if (labels.includes(label)) return;
+  if (labels.includes(label)) return null;
   const hints = labels.length === 0 ? ["name the process or procedure that yields it"] : suggestions(label, labels);
-  refuse(cursor, node, `${name || "this function"} has no label "${label}"`, ...hints);
+  return { message: `${name || "this function"} has no label "${label}"`, hints };
+}
+
+/** 1 if the step is theirs: of instances of the function (null: all), from the label if one is given. */
+export function stepOf(program: ProgramContext, key: string, instance: number | null, label: string | null): Expr {
+  const answers = program.processes.flatMap((process): Expr[] => {
+    const own = process.key === key && (instance === null || isInstance(program, process, instance));
+    if (label === null) return own ? [{ kind: "by", process: process.id, locations: null }] : [];
+    if (process.action || !(own || instance === null)) return [];
+    const locations = [...process.standings.values()]
+      .filter((s) => s.owner === key && s.label === label)
+      .map((s) => s.id);
+    return locations.length === 0 ? [] : [{ kind: "by", process: process.id, locations }];
+  });
+  return answers.reduce<Expr>((any, answer) => or(any, answer), ZERO);
 }
 
 /** Whether a process can be part of the answer at all. */
@@ -136,11 +159,11 @@ function concerns(cursor: Cursor, process: ProcessContext, asked: Asked, name: Q
   if (process.action && (name === "at" || name === "ended")) return false;
   if (asked.instance === null) return true;
   const at = literal(asked.instance.expr);
-  return at === null || instanceOf(cursor, process, at);
+  return at === null || isInstance(cursor.program, process, at);
 }
 
-function instanceOf(cursor: Cursor, process: ProcessContext, instance: number): boolean {
-  const family = cursor.program.loaded.definition;
+function isInstance(program: ProgramContext, process: ProcessContext, instance: number): boolean {
+  const family = program.loaded.definition;
   const found = [...family.processes, ...family.actions].find((f) => f.name === process.family);
   return found !== undefined && found.instances[findInstance(found, instance)] === process.instance;
 }
@@ -167,7 +190,7 @@ function selected(cursor: Cursor, process: ProcessContext, asked: Asked, answer:
   if (asked.instance === null || literal(asked.instance.expr) !== null) return answer;
   const { lo, hi } = asked.instance;
   const numbers: number[] = [];
-  for (let n = lo; n <= hi && n - lo < 4096; n++) if (instanceOf(cursor, process, n)) numbers.push(n);
+  for (let n = lo; n <= hi && n - lo < 4096; n++) if (isInstance(cursor.program, process, n)) numbers.push(n);
   const test = numbers.reduce<Expr>((any, n) => or(any, binary("eq", asked.instance!.expr, constant(n))), ZERO);
   return cond(test, answer, ZERO);
 }

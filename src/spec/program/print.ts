@@ -135,13 +135,19 @@ function families(program: Program): Process[][] {
   return [...found.values()];
 }
 
+/** What is not said is what processes and actions usually are. */
+const FAIRNESS_WORDS = {
+  process: { none: "  not fair", weak: "", strong: "  strongly fair" },
+  action: { none: "", weak: "  weakly fair", strong: "  strongly fair" },
+} as const;
+
 function showFamily(process: Process, others: readonly Process[], scope: Scope): string[][] {
   const all = [process, ...others].map(({ name }) => name);
   const listed = all.length > 8 ? [...all.slice(0, 7), "…", all.at(-1)!] : all;
   const instances =
     others.length === 0 ? "" : `  ${all.length} instances: ${listed.join(" ")}; this is ${process.name}`;
-  const fairness = process.fair ? "" : "  not fair";
-  const head = `${process.kind} ${process.family}${instances}${process.kind === "process" ? fairness : ""}`;
+  const fairness = FAIRNESS_WORDS[process.kind][process.fairness];
+  const head = `${process.kind} ${process.family}${instances}${fairness}`;
   if (process.kind === "action") {
     return process.locations.map((location) => [
       `${head}  ${showPlaceInText(location.place, scope.program)}`,

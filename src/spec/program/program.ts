@@ -269,8 +269,11 @@ export interface Process {
     readonly location: number;
     readonly locals: readonly { readonly id: number; readonly values: readonly number[] }[];
   };
-  readonly fair: boolean;
+  readonly fairness: Fairness;
 }
+
+/** What a run owes to a process (language.md, Fairness): nothing; a step if one stays possible; a step if one is possible again and again. */
+export type Fairness = "none" | "weak" | "strong";
 
 export interface Predicate {
   readonly body: readonly Statement[];
@@ -281,14 +284,35 @@ export interface Predicate {
   readonly text: string;
 }
 
-export type PropertyKind = "always" | "quiescent" | "reachable" | "step";
+export type PropertyKind = "always" | "quiescent" | "reachable" | "step" | "temporal";
+
+/** Linear temporal logic without "next"; atoms by number. */
+export type Formula =
+  | { readonly kind: "atom"; readonly atom: number }
+  | { readonly kind: "not" | "eventually" | "always"; readonly operand: Formula }
+  | { readonly kind: "and" | "or" | "implies" | "until"; readonly left: Formula; readonly right: Formula };
+
+/** What a formula is made of: a condition on states, or on the step that is taken next (false where a run stays for ever). */
+export interface Atom {
+  readonly over: "state" | "step";
+  readonly predicate: Predicate;
+}
+
+export interface Temporal {
+  readonly formula: Formula;
+  readonly atoms: readonly Atom[];
+  /** The author's text. */
+  readonly text: string;
+}
 
 export interface Property {
   readonly name: string;
   readonly kind: PropertyKind;
   readonly place: Place;
-  /** Their conjunction is the property. */
+  /** Their conjunction is the property; none of a temporal one. */
   readonly conjuncts: readonly Predicate[];
+  /** Of a temporal property, and of no other. */
+  readonly temporal?: Temporal;
 }
 
 export type Expectation =

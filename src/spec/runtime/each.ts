@@ -4,6 +4,7 @@
 import type { AuthorFunction, Family } from "../definition.ts";
 import type { Domain, Value } from "../program/domain.ts";
 import { domainSize, valueAt } from "../program/enumerate.ts";
+import type { Fairness } from "../program/program.ts";
 import { asDomain, domainOf, int } from "./domains.ts";
 import { argumentError, declarationError } from "./fault.ts";
 import type { DomainOf } from "./types.ts";
@@ -21,7 +22,13 @@ export interface Instances<out R = unknown> {
   readonly [resultOfEach]?: R;
 }
 
-const known = new WeakMap<object, readonly Domain[]>();
+/** What is behind instances: the domains of their arguments, and the fairness of each where one was declared. */
+interface Behind {
+  readonly domains: readonly Domain[];
+  readonly fairness: readonly (Fairness | null)[];
+}
+
+const known = new WeakMap<object, Behind>();
 
 /** n instances, numbered from 0; the number is the function's first parameter. */
 export function each<R>(fn: (self: number) => R, count: number): Instances<R>;
@@ -61,7 +68,7 @@ export function each(fn: AuthorFunction, ...over: readonly unknown[]): Instances
 
 function finish(fn: AuthorFunction, domains: readonly Domain[], instances: readonly (readonly Value[])[]): Instances {
   const made = Object.freeze({ fn, instances: Object.freeze(instances) });
-  known.set(made, domains);
+  known.set(made, { domains, fairness: instances.map(() => null) });
   return made;
 }
 
@@ -77,17 +84,33 @@ export function isInstances(value: unknown): value is Instances {
   return typeof value === "object" && value !== null && known.has(value);
 }
 
+/** A process or an action with fairness of its own; `which` picks instances by their arguments, and the others stay as they are. */
+export function withFairness(
+  given: AuthorFunction | Instances,
+  which: AuthorFunction | null,
+  fairness: Fairness,
+): Instances {
+  const { fn, instances } = isInstances(given) ? given : { fn: given, instances: [[]] };
+  const before = isInstances(given) ? known.get(given)! : { domains: [], fairness: [null] };
+  const made = Object.freeze({ fn, instances });
+  known.set(made, {
+    domains: before.domains,
+    fairness: instances.map((values, i) => (which === null || which(...values) ? fairness : before.fairness[i]!)),
+  });
+  return made;
+}
+
 /** Names the instances: a bare function is the only one of its family. */
-export function makeFamily(name: string, given: AuthorFunction | Instances): Family {
-  const family = isInstances(given)
-    ? { name, fn: given.fn, instances: given.instances }
-    : { name, fn: given, instances: [[]] };
-  known.set(family, isInstances(given) ? known.get(given)! : []);
+export function makeFamily(name: string, given: AuthorFunction | Instances, usual: Fairness): Family {
+  const { fn, instances } = isInstances(given) ? given : { fn: given, instances: [[]] };
+  const { domains, fairness } = isInstances(given) ? known.get(given)! : { domains: [], fairness: [null] };
+  const family = { name, fn, instances, fairness: fairness.map((own) => own ?? usual) };
+  known.set(family, { domains, fairness });
   return Object.freeze(family);
 }
 
 /** The arguments of one instance as its function takes them: composites as views of their own. */
 export function argumentsOf(family: Family, instance: number): readonly unknown[] {
-  const domains = known.get(family) ?? [];
+  const { domains } = known.get(family) ?? { domains: [] };
   return family.instances[instance]!.map((value, i) => detached(domains[i]!, value));
 }

@@ -2,11 +2,26 @@
 
 import { array, bool, int, list, map, oneOf, record, set, union } from "./domains.ts";
 import { each } from "./each.ts";
+import { strong, unfair, weak } from "./fairness.ts";
 import { params, since } from "./params.ts";
 import { shared } from "./shared.ts";
 import { spec } from "./spec.ts";
 import { at, by, enabled, ended, old } from "./standing.ts";
 import { assert, choose, disabled, idleUntil, note, optional, when } from "./steps.ts";
+import {
+  always,
+  and,
+  eventually,
+  eventuallyAlways,
+  implies,
+  infinitelyOften,
+  leadsTo,
+  not,
+  or,
+  taken,
+  terminates,
+  until,
+} from "./temporal.ts";
 import { copy, load, local, same } from "./view.ts";
 
 export type IntrinsicName =
@@ -24,6 +39,9 @@ export type IntrinsicName =
   | "shared"
   | "spec"
   | "each"
+  | "strong"
+  | "unfair"
+  | "weak"
   | "when"
   | "idleUntil"
   | "optional"
@@ -39,14 +57,40 @@ export type IntrinsicName =
   | "ended"
   | "enabled"
   | "old"
-  | "by";
+  | "by"
+  | "always"
+  | "and"
+  | "eventually"
+  | "eventuallyAlways"
+  | "implies"
+  | "infinitelyOften"
+  | "leadsTo"
+  | "not"
+  | "or"
+  | "taken"
+  | "terminates"
+  | "until";
 
 const intrinsics: Readonly<Record<IntrinsicName, unknown>> = {
   ...{ int, bool, oneOf, record, union, array, list, set, map },
-  ...{ params, since, shared, spec, each },
+  ...{ params, since, shared, spec, each, strong, unfair, weak },
   ...{ when, idleUntil, optional, disabled, choose },
   ...{ local, load, copy, same, note, assert },
   ...{ at, ended, enabled, old, by },
+  ...{
+    always,
+    and,
+    eventually,
+    eventuallyAlways,
+    implies,
+    infinitelyOften,
+    leadsTo,
+    not,
+    or,
+    taken,
+    terminates,
+    until,
+  },
 };
 
 const names: ReadonlyMap<unknown, IntrinsicName> = new Map(

@@ -11,6 +11,7 @@ import { currentParameters, isEvaluating } from "./evaluation.ts";
 import { currentExecution } from "./execution.ts";
 import { argumentError, declarationError } from "./fault.ts";
 import { plain } from "./plain.ts";
+import { formulaNode, type TemporalFormula } from "./temporal.ts";
 
 /** A process: a generator function without parameters, or `each` of one with. It yields the labels of its steps. */
 export type Process = (() => Generator<string, unknown, undefined>) | Instances<Generator<string, unknown, undefined>>;
@@ -35,7 +36,13 @@ export interface ScenarioDeclaration<P extends string> {
   readonly slow?: boolean;
 }
 
-export interface SpecDeclaration<A extends string, Q extends string, R extends string, S extends string> {
+export interface SpecDeclaration<
+  A extends string,
+  Q extends string,
+  R extends string,
+  S extends string,
+  T extends string,
+> {
   readonly processes?: Readonly<Record<string, Process>>;
   readonly actions?: Readonly<Record<string, Action>>;
   /** Runs once on the initial values, before everything else; may `choose`. */
@@ -48,11 +55,13 @@ export interface SpecDeclaration<A extends string, Q extends string, R extends s
   readonly reachable?: Readonly<Record<R, Property>>;
   /** What holds of every step; `old` and `by` speak of it. */
   readonly step?: Readonly<Record<S, Property>>;
+  /** What holds of every run that is fair; made by `eventually`, `leadsTo` and their like. */
+  readonly temporal?: Readonly<Record<T, TemporalFormula>>;
   /** Confines the exploration: states outside are not expanded. */
   readonly within?: Property;
   /** Where ending is no deadlock; `true` turns the check for deadlock off. */
   readonly mayEnd?: true | Property;
-  readonly scenarios?: Readonly<Record<string, ScenarioDeclaration<NoInfer<A | Q | R | S>>>>;
+  readonly scenarios?: Readonly<Record<string, ScenarioDeclaration<NoInfer<A | Q | R | S | T>>>>;
 }
 
 const definitions = new WeakSet<object>();
@@ -68,7 +77,8 @@ export function spec<
   Q extends string = never,
   R extends string = never,
   S extends string = never,
->(name: string, declaration: SpecDeclaration<A, Q, R, S>): Definition {
+  T extends string = never,
+>(name: string, declaration: SpecDeclaration<A, Q, R, S, T>): Definition {
   if (currentExecution() !== null) {
     throw declarationError("spec(…) inside a step or a property", "a spec is declared at module level");
   }
@@ -88,6 +98,7 @@ const KEYS = [
   "quiescent",
   "reachable",
   "step",
+  "temporal",
   "within",
   "mayEnd",
   "scenarios",
@@ -135,15 +146,16 @@ class Declaration {
     const quiescent = this.#properties("quiescent");
     const reachable = this.#properties("reachable");
     const step = this.#properties("step");
+    const temporal = this.#temporal();
     const properties = new Set<string>();
-    for (const [group, declared] of Object.entries({ always, quiescent, reachable, step })) {
+    for (const [group, declared] of Object.entries({ always, quiescent, reachable, step, temporal })) {
       for (const name of declared.keys()) {
         if (properties.has(name)) this.#refuseKey([group, name], `two properties are called "${name}"`, "rename one");
         properties.add(name);
       }
     }
     // A scenario may name one that was refused: that is one mistake, not two.
-    for (const group of ["always", "quiescent", "reachable", "step"]) {
+    for (const group of ["always", "quiescent", "reachable", "step", "temporal"]) {
       for (const name of Object.keys(this.#given[group] ?? {})) properties.add(name);
     }
     const { mayEnd } = this.#given;
@@ -152,7 +164,7 @@ class Declaration {
       processes,
       actions,
       init: this.#optionalFunction("init"),
-      ...{ always, quiescent, reachable, step },
+      ...{ always, quiescent, reachable, step, temporal },
       within: this.#optionalFunction("within"),
       mayEnd: mayEnd === true ? true : this.#optionalFunction("mayEnd"),
       scenarios: this.#scenarios([...properties]),
@@ -201,7 +213,7 @@ class Declaration {
       }
       const fn: unknown = isInstances(given) ? given.fn : given;
       if (!this.#isFunction(fn, key === "processes", `the ${what} ${name}`, [key, name])) continue;
-      const family = makeFamily(name, isInstances(given) ? given : fn);
+      const family = makeFamily(name, isInstances(given) ? given : fn, key === "processes" ? "weak" : "none");
       const taken = family.instances[0]?.length ?? fn.length;
       if (fn.length > taken) {
         this.#refuse(
@@ -248,6 +260,20 @@ class Declaration {
     for (const [name, given] of this.#group(key)) {
       if (name.trim() === "") this.#refuseKey([key, name], `${key}: a property has no name`, "write a sentence");
       if (this.#isPlain(given, `${key}: "${name}"`, [key, name])) properties.set(name, given);
+    }
+    return properties;
+  }
+
+  #temporal(): ReadonlyMap<string, TemporalFormula> {
+    const properties = new Map<string, TemporalFormula>();
+    for (const [name, given] of this.#group("temporal")) {
+      const path = ["temporal", name];
+      if (name.trim() === "") this.#refuseKey(path, "temporal: a property has no name", "write a sentence");
+      if (typeof given === "object" && formulaNode(given) !== null) properties.set(name, given as TemporalFormula);
+      else {
+        const hint = "write eventually(() => …), leadsTo(() => …, () => …), or what else sentences are made of";
+        this.#refuse(path, `temporal: "${name}" is no temporal formula`, hint);
+      }
     }
     return properties;
   }

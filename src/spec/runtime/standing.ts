@@ -27,7 +27,7 @@ export interface Standing extends Positions {
  * The position in `family.instances` of the instance an author names by number: of `each(fn, n)` and of `each` over one
  * domain of integers its argument, otherwise the position itself. -1 if there is none.
  */
-export function findInstance(family: Family, instance: number): number {
+export function findInstance(family: Pick<Family, "instances">, instance: number): number {
   const byArgument = family.instances.every((values) => values.length === 1 && typeof values[0] === "number");
   if (byArgument) return family.instances.findIndex(([argument]) => argument === instance);
   return Number.isInteger(instance) && instance >= 0 && instance < family.instances.length ? instance : -1;

@@ -38,6 +38,7 @@ export function writeItf(document: TraceDocument): string {
         },
       },
       vars,
+      ...(typeof document.loop === "number" && { loop: Math.min(document.loop, states.length - 1) }),
       states: states.map((state, index) => {
         const step = taken[index] ?? null;
         const picks = new Map<string, string>();

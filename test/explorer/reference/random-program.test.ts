@@ -55,7 +55,18 @@ function goalOf(finding: Finding): string {
 
 describe("on random programs", () => {
   it("the first violation is the first of all, with the counts of its level", async () => {
-    const seen = { holds: 0, error: 0, assert: 0, deadlock: 0, always: 0, quiescent: 0, step: 0, witnesses: 0, cut: 0 };
+    const seen = {
+      holds: 0,
+      error: 0,
+      assert: 0,
+      deadlock: 0,
+      always: 0,
+      quiescent: 0,
+      step: 0,
+      temporal: 0,
+      witnesses: 0,
+      cut: 0,
+    };
     await fc.assert(
       fc.asyncProperty(arbitraryProgram, async (program) => {
         fc.pre(starts(program).length > 0);

@@ -126,7 +126,7 @@ describe("instances", () => {
 
   test("are found by their number, or by their position where they have none", () => {
     const find = (over: ReturnType<typeof each>, instance: number) =>
-      findInstance({ name: "f", fn: over.fn, instances: over.instances }, instance);
+      findInstance({ instances: over.instances }, instance);
     expect([find(each(numbered, 2), 1), find(each(numbered, 2), 2)]).toEqual([1, -1]);
     expect([find(each(numbered, int(5, 7)), 7), find(each(numbered, int(5, 7)), 0)]).toEqual([2, -1]);
     expect([find(each(hear, int(1, 2), bool()), 3), find(each(hear, int(1, 2), bool()), 4)]).toEqual([3, -1]);

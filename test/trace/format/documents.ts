@@ -78,6 +78,7 @@ function makeDocument(texts: readonly string[]): TraceDocument {
     },
     initialChoices: [{ name: all, value: all }],
     initial: state("", 0),
+    loop: null,
     steps,
   };
 }

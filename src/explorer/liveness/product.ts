@@ -1,0 +1,188 @@
+// The product of the states with the automaton, as far as it can matter: which pairs are reached, and which of them lie on
+// a loop that is accepted and fair. What comes in is a graph, an automaton and what is owed to whom; what goes out answers
+// for each pair whether a counterexample can end there. The invariants: every reached pair is expanded at most once, and
+// once more for each time strong fairness divides the component it lies in; nothing is kept of a step.
+//
+// Pairs are gone through one strongly connected component of the automaton after the other. Where that accepts nothing,
+// they are only reached; state 0 of the automaton, if it waits there under no condition, is reached with every state there
+// is, and only those are expanded that can leave it. Where it accepts, components.ts finds the loops.
+
+import { type Automaton, componentsOf, isAccepting, passes, type Transition } from "./automaton.ts";
+import { ComponentSearch } from "./components.ts";
+import { NOWHERE, type StateGraph } from "./graph.ts";
+import { IntStack, StateBits } from "./int-stack.ts";
+import type { Obligations } from "./obligations.ts";
+
+/** Called now and then with the number of pairs expanded so far; false ends the search. */
+export type Pause = (expanded: number) => Promise<boolean>;
+
+/** Expansions between two pauses. */
+const SLICE = 8192;
+
+export class Product {
+  readonly graph: StateGraph;
+  readonly automaton: Automaton;
+  readonly obligations: Obligations;
+  /** Something was found: a loop, or a place to stay. */
+  found = false;
+  expanded = 0;
+  interrupted = false;
+  #nextPause = SLICE;
+  /** By state of the automaton: the states it is reached with. */
+  readonly #reached: readonly StateBits[];
+  /** By state of the automaton: where its loops are found, and its place there. */
+  readonly #arenas = new Map<number, { readonly search: ComponentSearch; readonly place: number }>();
+  readonly #stays = new Map<string, boolean>();
+  readonly #pause: Pause;
+
+  constructor(graph: StateGraph, automaton: Automaton, obligations: Obligations, pause: Pause) {
+    this.graph = graph;
+    this.automaton = automaton;
+    this.obligations = obligations;
+    this.#pause = pause;
+    this.#reached = automaton.states.map(() => new StateBits(graph.states));
+  }
+
+  /** Finds everything. False: it was interrupted. */
+  async search(): Promise<boolean> {
+    const { automaton, graph } = this;
+    for (const { state } of graph.starts) this.reach(state, 0);
+    for (const component of [...componentsOf(automaton)].reverse()) {
+      const done = isAccepting(automaton, new Set(component))
+        ? await this.#findLoops(component)
+        : await this.#spread(component);
+      if (!done) return false;
+    }
+    return true;
+  }
+
+  /** The bits that a run round the loop must gather on which the pair lies. */
+  neededAt(state: number, q: number): number[] {
+    const { search, place } = this.#arenas.get(q)!;
+    return search.neededFor(search.loopOf(state, place));
+  }
+
+  /** The number of the fair loop that the pair lies on, -1 if on none; different loops of one component of the automaton. */
+  loopOf(state: number, q: number): number {
+    const arena = this.#arenas.get(q);
+    return arena === undefined ? -1 : arena.search.loopOf(state, arena.place);
+  }
+
+  /** Whether the automaton, in q, accepts that the run stays for ever in a state with these bits. */
+  acceptsStay(q: number, letter: number): boolean {
+    const key = `${q} ${letter}`;
+    let answer = this.#stays.get(key);
+    if (answer === undefined) {
+      const { automaton } = this;
+      const states = automaton.states.map((transitions) => transitions.filter((t) => passes(t, letter)));
+      const closure = new Set([q]);
+      for (const from of closure) for (const { target } of states[from]!) closure.add(target);
+      const confined = { ...automaton, states };
+      answer = componentsOf(confined).some(
+        (component) => component.every((state) => closure.has(state)) && isAccepting(confined, new Set(component)),
+      );
+      this.#stays.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** Notes that the automaton is in q where the run is in a state, unless that leads nowhere. */
+  reach(state: number, q: number): boolean {
+    return this.canGoOn(state, q) && this.#reached[q]!.add(state);
+  }
+
+  /** Whether the automaton has anywhere to go from q in this state. */
+  canGoOn(state: number, q: number): boolean {
+    const letter = this.graph.letter(state);
+    for (const t of this.automaton.states[q]!) if (this.#mayPass(t, letter)) return true;
+    return false;
+  }
+
+  countExpansion(): void {
+    this.expanded++;
+  }
+
+  /** Whether it is time for a pause. */
+  get isPauseDue(): boolean {
+    return this.expanded >= this.#nextPause;
+  }
+
+  /** False: the search must end. */
+  async pause(): Promise<boolean> {
+    this.#nextPause = this.expanded + SLICE;
+    if (!(await this.#pause(this.expanded))) this.interrupted = true;
+    return !this.interrupted;
+  }
+
+  /** Looks at the state just expanded: whether the run may stay there. */
+  lookForStay(state: number, q: number): void {
+    if (this.graph.edges.isQuiet && this.acceptsStay(q, this.graph.letter(state))) this.found = true;
+  }
+
+  /** Reaches what a component of the automaton can that accepts nothing. */
+  async #spread(component: readonly number[]): Promise<boolean> {
+    const { automaton, graph } = this;
+    const transitions = automaton.states[0]!;
+    if (component.length === 1 && component[0] === 0 && transitions.some((t) => t.target === 0 && isFree(t))) {
+      const leaving = transitions.filter(({ target }) => target !== 0);
+      for (let state = 0; state < graph.states; state++) {
+        if (leaving.some((t) => this.#mayPass(t, graph.letter(state)))) this.#step(state, 0, leaving, () => {});
+        if (this.isPauseDue && !(await this.pause())) return false;
+      }
+      return true;
+    }
+    const pending = new IntStack();
+    const push = (state: number, q: number): void => {
+      pending.push(state);
+      pending.push(q);
+    };
+    for (const q of component) for (const state of this.#reached[q]!) push(state, q);
+    while (pending.length > 0) {
+      const q = pending.pop();
+      this.#step(pending.pop(), q, automaton.states[q]!, (state, target) => {
+        if (component.includes(target)) push(state, target);
+      });
+      if (this.isPauseDue && !(await this.pause())) return false;
+    }
+    return true;
+  }
+
+  /** Expands a pair; calls `visit` for each that is reached for the first time. */
+  #step(state: number, q: number, transitions: readonly Transition[], visit: (state: number, q: number) => void): void {
+    const { graph } = this;
+    const { edges } = graph;
+    const letter = graph.letter(state);
+    graph.expand(state);
+    this.countExpansion();
+    this.lookForStay(state, q);
+    for (let i = 0; i < edges.count; i++) {
+      const target = edges.targets[i]!;
+      if (target === NOWHERE) continue;
+      for (const t of transitions) {
+        if (passes(t, letter | edges.letters[i]!) && this.reach(target, t.target)) visit(target, t.target);
+      }
+    }
+  }
+
+  /** Whether a transition can pass at a state with these bits, whatever step is taken. */
+  #mayPass({ negative, positive }: Transition, letter: number): boolean {
+    return (letter & negative) === 0 && (positive & ~letter & ~this.graph.stepAtoms) === 0;
+  }
+
+  async #findLoops(component: readonly number[]): Promise<boolean> {
+    const search = new ComponentSearch(this, component);
+    component.forEach((q, place) => {
+      this.#arenas.set(q, { search, place });
+    });
+    for (const [place, q] of component.entries()) {
+      for (const state of this.#reached[q]!) if (!(await search.searchFrom(state, place))) return false;
+    }
+    if (!(await search.divide())) return false;
+    if (search.loops > 0) this.found = true;
+    return true;
+  }
+}
+
+function isFree({ positive, negative }: Transition): boolean {
+  return positive === 0 && negative === 0;
+}

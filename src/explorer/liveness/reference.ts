@@ -1,0 +1,223 @@
+// The slow and obviously right way to find runs that violate a temporal property: the whole graph by interpretation, the
+// whole product with the automaton, its components by who reaches whom, and fairness by its definition. What comes in is a
+// Program and a temporal property; what goes out is as the fast search gives it. Nothing is shared with that but the
+// automaton and the definition of the lasso.
+
+import type { Program, Temporal } from "../../spec/program/program.ts";
+import { type Edge, evaluate, situations, starts } from "../reference/interpreter.ts";
+import { membershipOf } from "../reference/probe.ts";
+import type { State } from "../state.ts";
+import { stateKey } from "../state-key.ts";
+import { type Automaton, passes } from "./automaton.ts";
+import { AtomFailure, Edges, NOWHERE, type StateGraph } from "./graph.ts";
+import type { Found } from "./lasso.ts";
+import type { Obligations } from "./obligations.ts";
+
+interface Step {
+  readonly target: number;
+  readonly process: number;
+  readonly obliging: boolean;
+  readonly letter: number;
+  readonly choices: readonly number[];
+}
+
+/** Every state and every step, found breadth-first. Throws AtomFailure. */
+export function referenceGraph(program: Program, temporal: Temporal | null): StateGraph {
+  const atoms = temporal?.atoms ?? [];
+  const states: State[] = [];
+  const ids = new Map<string, number>();
+  const arrive = (state: State): number => {
+    const key = stateKey(state);
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    if (!membershipOf(program, state).inside) return NOWHERE;
+    ids.set(key, states.length);
+    return states.push(state) - 1;
+  };
+  const found = new Map<number, number>();
+  for (const [position, { state, failure }] of starts(program).entries()) {
+    const id = failure === null ? arrive(state) : NOWHERE;
+    if (id !== NOWHERE && !found.has(id)) found.set(id, position);
+  }
+  const steps: Step[][] = [];
+  const letters: number[] = [];
+  const bit = (atom: number, holds: boolean): number => (holds ? 1 << atom : 0);
+  for (let id = 0; id < states.length; id++) {
+    const state = states[id]!;
+    letters.push(
+      atoms.reduce((letter, { over, predicate }, atom) => {
+        if (over !== "state") return letter;
+        const verdict = evaluate(program, predicate, state, null);
+        if (verdict.kind === "failed") throw new AtomFailure(id, null, atom);
+        return letter | bit(atom, verdict.value !== 0);
+      }, 0),
+    );
+    const own: Step[] = [];
+    const add = (process: number, location: number, edge: Edge): void => {
+      const target = edge.kind === "moved" ? arrive(edge.state) : NOWHERE;
+      let letter = 0;
+      for (const [atom, { over, predicate }] of atoms.entries()) {
+        if (over !== "step" || target === NOWHERE || edge.kind !== "moved") continue;
+        const verdict = evaluate(program, predicate, edge.state, { process, location, before: state });
+        if (verdict.kind === "failed") throw new AtomFailure(id, own.length, atom);
+        letter |= bit(atom, verdict.value !== 0);
+      }
+      own.push({ target, process, obliging: !edge.optional, letter, choices: edge.taken.map((t) => t.option) });
+    };
+    for (const { process, location, edges } of situations(program, state)) {
+      for (const edge of edges) add(process, location, edge);
+    }
+    steps.push(own);
+  }
+  const edges = new Edges();
+  return {
+    states: states.length,
+    starts: [...found].map(([state, position]) => ({ state, position })),
+    edges,
+    stepAtoms: atoms.reduce((bits, { over }, atom) => bits | bit(atom, over === "step"), 0),
+    expand(state) {
+      edges.count = 0;
+      for (const { target, process, obliging, letter } of steps[state]!) edges.add(target, process, obliging, letter);
+    },
+    letter: (state) => letters[state]!,
+    choices: (state, position) => steps[state]![position]!.choices,
+  };
+}
+
+interface Arrow {
+  readonly to: number;
+  readonly accepts: number;
+  readonly process: number;
+  readonly obliging: boolean;
+}
+
+interface Pair {
+  readonly arrows: readonly Arrow[];
+  /** Processes that are obliged to take a step here. */
+  readonly able: ReadonlySet<number>;
+}
+
+/** Which pairs lie on loops that are accepted and fair, and where runs may stay; null if there is neither. */
+export function findByDefinition(graph: StateGraph, automaton: Automaton, obligations: Obligations): Found | null {
+  const size = automaton.states.length;
+  const { edges } = graph;
+  const pairs = new Map<number, Pair>();
+  const queue = graph.starts.map(({ state }) => state * size);
+  let stays = false;
+  const found: Found = {
+    graph,
+    automaton,
+    obligations,
+    loopOf: (state, q) => loops.findIndex(({ members }) => members.has(state * size + q)),
+    neededAt: (state, q) => loops.find(({ members }) => members.has(state * size + q))!.needed,
+    acceptsStay: (q, letter) => acceptsForEver(automaton, q, letter),
+  };
+  for (const pair of queue) {
+    if (pairs.has(pair)) continue;
+    const [state, q] = [Math.floor(pair / size), pair % size];
+    graph.expand(state);
+    const arrows: Arrow[] = [];
+    const able = new Set<number>();
+    for (let i = 0; i < edges.count; i++) {
+      const process = edges.processes[i]!;
+      const obliging = edges.obliging[i] !== 0;
+      if (obliging) able.add(process);
+      for (const t of automaton.states[q]!) {
+        if (edges.targets[i] === NOWHERE || !passes(t, graph.letter(state) | edges.letters[i]!)) continue;
+        const to = edges.targets[i]! * size + t.target;
+        arrows.push({ to, accepts: t.accepts, process, obliging });
+        queue.push(to);
+      }
+    }
+    pairs.set(pair, { arrows, able });
+    if (edges.isQuiet && acceptsForEver(automaton, q, graph.letter(state))) stays = true;
+  }
+  const loops = fairLoops(pairs, new Set(pairs.keys()), automaton, obligations).map((members) => ({
+    members,
+    needed: obligations.needed(bitsOf(members, pairs, obligations), 0),
+  }));
+  return stays || loops.length > 0 ? found : null;
+}
+
+/** The components among these pairs that hold a loop that is accepted and fair. */
+function fairLoops(
+  pairs: ReadonlyMap<number, Pair>,
+  among: ReadonlySet<number>,
+  automaton: Automaton,
+  obligations: Obligations,
+): ReadonlySet<number>[] {
+  return components(pairs, among).flatMap((members) => {
+    const inside = [...members].flatMap((pair) => pairs.get(pair)!.arrows.filter(({ to }) => members.has(to)));
+    if (inside.length === 0) return [];
+    if (inside.reduce((bits, { accepts }) => bits | accepts, 0) !== automaton.all) return [];
+    const moves = (process: number): boolean => inside.some((arrow) => arrow.process === process && arrow.obliging);
+    const isAble = (pair: number, process: number): boolean => pairs.get(pair)!.able.has(process);
+    const starved = obligations.fair.filter(({ process }) => !moves(process));
+    // Weak: possible from some point on for ever, so all the way round.
+    if (starved.some((p) => p.fairness === "weak" && [...members].every((pair) => isAble(pair, p.process)))) return [];
+    // Strong: possible again and again, so anywhere.
+    const wronged = starved.filter(
+      (p) => p.fairness === "strong" && [...members].some((pair) => isAble(pair, p.process)),
+    );
+    if (wronged.length === 0) return [members];
+    const rest = [...members].filter((pair) => !wronged.some(({ process }) => isAble(pair, process)));
+    return fairLoops(pairs, new Set(rest), automaton, obligations);
+  });
+}
+
+/** Those that reach one another. */
+function components(pairs: ReadonlyMap<number, Pair>, among: ReadonlySet<number>): ReadonlySet<number>[] {
+  const back = new Map<number, number[]>();
+  for (const from of among) {
+    for (const { to } of pairs.get(from)!.arrows) if (among.has(to)) back.set(to, [...(back.get(to) ?? []), from]);
+  }
+  const closure = (start: number, next: (pair: number) => Iterable<number>): Set<number> => {
+    const seen = new Set([start]);
+    for (const pair of seen) for (const to of next(pair)) if (among.has(to)) seen.add(to);
+    return seen;
+  };
+  const found: ReadonlySet<number>[] = [];
+  const placed = new Set<number>();
+  for (const pair of among) {
+    if (placed.has(pair)) continue;
+    const after = closure(pair, (from) => pairs.get(from)!.arrows.map(({ to }) => to));
+    const before = closure(pair, (to) => back.get(to) ?? []);
+    const members = new Set([...after].filter((other) => before.has(other)));
+    for (const member of members) placed.add(member);
+    found.push(members);
+  }
+  return found;
+}
+
+/** The bits of a component, as the fast search gathers them. */
+function bitsOf(members: ReadonlySet<number>, pairs: ReadonlyMap<number, Pair>, obligations: Obligations): number[] {
+  const bits = new Array<number>(obligations.words).fill(0);
+  for (const pair of members) {
+    const { arrows, able } = pairs.get(pair)!;
+    const edges = new Edges();
+    for (const process of able) edges.add(NOWHERE, process, true, 0);
+    obligations.addState(edges, bits, 0);
+    for (const { to, accepts, process, obliging } of arrows) {
+      if (!members.has(to)) continue;
+      const step = new Edges();
+      step.add(to, process, obliging, 0);
+      obligations.addStep(accepts, obligations.placeOf(step, 0), bits, 0);
+    }
+  }
+  return bits;
+}
+
+/** Whether the automaton, from a state, accepts one letter for ever. */
+function acceptsForEver(automaton: Automaton, q: number, letter: number): boolean {
+  const next = (from: number) => automaton.states[from]!.filter((t) => passes(t, letter));
+  const reach = (from: number): Set<number> => {
+    const seen = new Set([from]);
+    for (const state of seen) for (const { target } of next(state)) seen.add(target);
+    return seen;
+  };
+  return [...reach(q)].some((pivot) => {
+    const ring = new Set([...reach(pivot)].filter((state) => reach(state).has(pivot)));
+    const inside = [...ring].flatMap((state) => next(state).filter(({ target }) => ring.has(target)));
+    return inside.length > 0 && inside.reduce((bits, { accepts }) => bits | accepts, 0) === automaton.all;
+  });
+}
