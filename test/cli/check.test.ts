@@ -274,7 +274,7 @@ describe("output", () => {
           3  inconclusive: a bound was hit 143  terminated
          11  deadlock                      150  spec refused
          12  safety property violated      151  wrong usage
-         13  step property violated        255  internal error
+         13  step or temporal violated     255  internal error
          14  assertion failed
       "
     `);

@@ -52,6 +52,7 @@ describe("a verdict as JSON", () => {
           "kind": "stopped",
         },
         "exitCode": 12,
+        "fairness": [],
         "file": "specs/poll-cancel.ts",
         "parameters": {},
         "properties": [
@@ -97,6 +98,7 @@ describe("a verdict as JSON", () => {
           "number": 1,
           "of": 1,
         },
+        "fairness": [],
         "final": {
           "processes": [
             {
@@ -129,6 +131,7 @@ describe("a verdict as JSON", () => {
           "file": "specs/poll-cancel.ts",
           "line": 33,
         },
+        "loop": null,
         "property": "completed once",
         "replay": {
           "kind": "agrees",

@@ -61,9 +61,10 @@ export function findLasso(found: Found): Lasso | null {
   return { start, stem: steps, loop: loopFrom(found, stem.end) };
 }
 
-function staysAt({ graph, acceptsStay }: Found, state: number, q: number): boolean {
+function staysAt(found: Found, state: number, q: number): boolean {
+  const { graph } = found;
   graph.expand(state);
-  return graph.edges.isQuiet && acceptsStay(q, graph.letter(state));
+  return graph.edges.isQuiet && found.acceptsStay(q, graph.letter(state));
 }
 
 function loopFrom(found: Found, start: number): LassoStep[] {

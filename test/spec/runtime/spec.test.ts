@@ -49,11 +49,11 @@ describe("a definition", () => {
 
   test("names its families in order, with a tuple of arguments for each instance", () => {
     expect(definition.processes).toEqual([
-      { name: "worker", fn: worker, instances: [[]] },
-      { name: "numbered", fn: numbered, instances: [[0], [1]] },
+      { name: "worker", fn: worker, instances: [[]], fairness: ["weak"] },
+      { name: "numbered", fn: numbered, instances: [[0], [1]], fairness: ["weak", "weak"] },
     ]);
     expect(definition.actions).toEqual([
-      { name: "tick", fn: tick, instances: [[]] },
+      { name: "tick", fn: tick, instances: [[]], fairness: ["none"] },
       {
         name: "hear",
         fn: hear,
@@ -63,6 +63,7 @@ describe("a definition", () => {
           [2, false],
           [2, true],
         ],
+        fairness: ["none", "none", "none", "none"],
       },
     ]);
   });
