@@ -2,6 +2,8 @@
 // whether the property is false there, fails as it is said to, or every blocked process is disabled.
 
 import type { Finding, Trace } from "../explorer/exploration.ts";
+import { runStep } from "../explorer/reference/interpreter.ts";
+import { nextOptions } from "../explorer/reference/statement.ts";
 import type { State } from "../explorer/state.ts";
 import { decode, sharedCells } from "../explorer/state-value.ts";
 import type { LoadedSpec } from "../spec/definition.ts";
@@ -55,8 +57,13 @@ function comparePredicate(
   const last = steps.at(-1);
   const stateAt = (count: number): State => (count === 0 ? initial : steps[count - 1]!.state!);
   const positionsAt = (count: number): ReturnType<typeof positionsIn> =>
-    positionsIn(loaded, program, stateAt(count), (process) =>
-      probeProcess(loaded, trace, count, process).some(({ kind }) => kind !== "disabled"),
+    positionsIn(
+      loaded,
+      program,
+      stateAt(count),
+      (process) =>
+        probeProcess(loaded, trace, count, process).some(({ kind }) => kind !== "disabled") ||
+        failsUnnoticed(program, stateAt(count), process),
     );
   const { definition } = loaded;
   const property = "property" in finding ? program.properties[finding.property]! : null;
@@ -86,6 +93,16 @@ function comparePredicate(
     }
   });
   return actual.includes(expected) ? null : { what: name, expected, actual: actual.join(", ") };
+}
+
+/** Whether a step fails where JavaScript goes on, as in a division by zero: a guard behind it may then be false natively. */
+function failsUnnoticed(program: Program, state: State, process: number): boolean {
+  for (let options: readonly number[] | null = []; options !== null; ) {
+    const outcome = runStep(program, state, process, options);
+    if (outcome.kind === "failed" && program.sites[outcome.site]!.unnoticed === true) return true;
+    options = nextOptions(outcome.taken);
+  }
+  return false;
 }
 
 export function valuesOf(program: Program, state: State): ReadonlyMap<string, Value> {

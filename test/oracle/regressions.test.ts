@@ -373,3 +373,16 @@ test("a spec whose processes have no instances has nothing to wait for", async (
     `),
   ).toMatchInlineSnapshot(`"1 / 1 / 1; "`);
 });
+
+test("a step that divides by zero is enabled, whatever JavaScript makes of it", async () => {
+  expect(
+    await agreed(`
+      const s = shared({ x: int(0, 2), y: int(0, 2) });
+      function half() {
+        const rest = 1 % s.x;
+        when(s.y > rest);
+      }
+      export default spec("halves", { actions: { half }, always: { never: () => enabled(half) === 0 } });
+    `),
+  ).toMatchInlineSnapshot(`"1 / 2 / 1; 1 failed; always never; error 0"`);
+});
