@@ -2,6 +2,7 @@
 // into words. Every command that checks goes through here, so that no counterexample is shown that was not replayed.
 
 import type { ExploreOptions, Explorer, Finding, Progress } from "../explorer/exploration.ts";
+import { temporalOf } from "../explorer/liveness/wanted.ts";
 import type { CrossCheck } from "../explorer/reference/cross-check.ts";
 import { assembleVerdict } from "../report/assemble.ts";
 import type { Verdict } from "../report/verdict.ts";
@@ -67,6 +68,8 @@ export async function runCheck(
   // Without --all the first finding is the report (docs/language.md, Properties).
   const exploration = flags.all ? explored : { ...explored, findings: explored.findings.slice(0, 1) };
   const remarks = flags.search === "random" ? [`walks from seed ${flags.seed}; the same seed walks the same way`] : [];
+  if (flags.search !== "bfs" && temporalOf(program, checked).length > 0)
+    remarks.push("temporal properties are checked by --search bfs alone");
   let differs = false;
   if (flags.crossCheck !== undefined && !interruption.signal.aborted) {
     const { agree, text } = await compareEngines(program, options, explore, flags.crossCheck);

@@ -38,7 +38,7 @@ export function layLoop(loop: number, steps: number, fairness: readonly Fairness
     if (step !== null) return `${name} moves in step ${step}`;
     const where = label === null ? "" : ` at "${label}"`;
     const when =
-      kind === "strong" ? "never has to move" : `has not to move ${held === 0 ? "at the start" : `after step ${held}`}`;
+      kind === "strong" ? "never has to move" : `need not move ${held === 0 ? "at the start" : `after step ${held}`}`;
     return printable(`${name} ${when}${where}`, style.ascii);
   });
   const lines = wrapItems(["this is fair:", ...items], ", ", Math.max(8, style.width - 2));

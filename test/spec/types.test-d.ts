@@ -1,6 +1,8 @@
 // What TypeScript makes of a spec: checked by tsc alone, never run. `Equal` fails to compile where two types differ.
 
 import {
+  always,
+  and,
   array,
   assert,
   at,
@@ -14,14 +16,17 @@ import {
   each,
   enabled,
   ended,
+  eventually,
   type FiniteMap,
   type FiniteSet,
   type FixedArray,
   int,
+  leadsTo,
   list,
   load,
   local,
   map,
+  not,
   note,
   old,
   oneOf,
@@ -33,8 +38,14 @@ import {
   shared,
   since,
   spec,
+  strong,
+  taken,
+  terminates,
+  unfair,
   union,
+  until,
   type ValueOf,
+  weak,
   when,
 } from "../../src/spec/index.ts";
 
@@ -257,3 +268,37 @@ each(worker, bool());
 each(hear, RM);
 
 export const checked: readonly true[] = [equalMessages, equalShared, equalParams, equalDefinitions];
+
+// ------------------------------------------------------------------------------------------- temporal and fairness
+
+function* temporalWorker(self: number) {
+  yield "work";
+  note("self", self);
+}
+function temporalAction() {}
+
+spec("temporal", {
+  processes: { temporalWorker: strong(each(temporalWorker, 2), (i: number) => i === 0) },
+  actions: { temporalAction: weak(temporalAction) },
+  temporal: {
+    done: leadsTo(taken(temporalWorker, 0, "work"), () => ended(temporalWorker) > 0),
+    ends: and(
+      terminates(),
+      not(
+        until(
+          () => true,
+          always(() => 0),
+        ),
+      ),
+    ),
+  },
+  scenarios: {
+    a: { check: ["done"], expect: { violates: "done" } },
+    // @ts-expect-error: no such property
+    b: { expect: { violates: "gone" } },
+  },
+});
+// @ts-expect-error: a formula, not a condition
+spec("condition", { processes: { p: unfair(each(temporalWorker, 1)) }, temporal: { bad: () => true } });
+// @ts-expect-error: a condition has no parameters
+eventually((n: number) => n > 0);

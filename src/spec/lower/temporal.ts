@@ -157,5 +157,10 @@ class Lowering {
 
 function textAt(program: ProgramContext, { file, start, end }: Span): string {
   const text = program.loaded.modules.find((module) => module.file === file)?.text ?? "";
-  return text.slice(start, end).replace(/\s+/g, " ").trim();
+  return text
+    .slice(start, end)
+    .replace(/\(\s*\n\s*/g, "(")
+    .replace(/,?\s*\n\s*\)/g, ")")
+    .replace(/\s+/g, " ")
+    .trim();
 }
