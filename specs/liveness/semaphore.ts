@@ -18,7 +18,7 @@ function* worker() {
   }
 }
 
-const workers = each(worker, int(0, 1));
+const workers = each(worker, 2);
 
 export default spec("a lock, weakly and strongly fair", {
   processes: { worker: fairness === 2 ? strong(workers) : workers },
