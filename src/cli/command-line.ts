@@ -64,6 +64,17 @@ export function defineCommands(version: string, run: Run): Command {
       run(async (t) => (await import("./commands/replay.ts")).replay(t, file, trace, flags)),
     );
 
+  outputOptions(
+    selectOptions(
+      program.command("explain").description("say which steps of a counterexample matter, and who waits for what"),
+    ),
+  )
+    .addArgument(new Argument("<spec>", "file that exports a spec by default"))
+    .addArgument(new Argument("[trace]", "as for replay; without it the spec is checked first"))
+    .action((file: string, trace: string | undefined, flags) =>
+      run(async (t) => (await import("./commands/explain.ts")).explain(t, file, trace, flags)),
+    );
+
   program
     .command("convert")
     .description("write a trace in another format")

@@ -60,7 +60,8 @@ export async function styleOf(terminal: Terminal, flags: ReporterFlags, texts: u
   return makeStyle({ width: terminal.width, ascii: screenOf(flags) === "ascii", colors: terminal.colors });
 }
 
-async function contextOf(
+/** What a report of these findings looks at. */
+export async function contextOf(
   sources: ReadonlyMap<string, string>,
   findings: readonly Counterexample[],
 ): Promise<ReportContext> {

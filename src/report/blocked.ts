@@ -23,7 +23,8 @@ export function viewBlocked(program: Program, finding: Finding & { readonly kind
   });
 }
 
-function guardsAgainst(program: Program, state: State, process: number): readonly Span[] {
+/** Where the guards stand that hold a process, under any of its choices. */
+export function guardsAgainst(program: Program, state: State, process: number): readonly Span[] {
   const found = new Map<string, Span>();
   for (let options: readonly number[] | null = []; options !== null; ) {
     const outcome = runStep(program, state, process, options);

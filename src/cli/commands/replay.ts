@@ -9,9 +9,9 @@ import { endingOf, endingWords } from "../../trace/ending.ts";
 import { type Followed, followSchedule } from "../../trace/follow.ts";
 import { printable } from "../../trace/printable.ts";
 import { replayTrace } from "../../trace/replay.ts";
-import { parseSchedule } from "../../trace/schedule.ts";
+import { parseSchedule, type Schedule } from "../../trace/schedule.ts";
 import { type ReporterFlags, reportRun } from "../reporter.ts";
-import { type SelectionFlags, select } from "../selection.ts";
+import { type Selection, type SelectionFlags, select } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 import { readRecording, type TraceFlags, traceFormat, writeRun } from "../trace-file.ts";
 
@@ -20,12 +20,9 @@ export type ReplayFlags = SelectionFlags & ReporterFlags & TraceFlags;
 /** `run` is a schedule, or a file with a trace that `--trace` wrote. */
 export async function replay(terminal: Terminal, file: string, run: string, flags: ReplayFlags): Promise<number> {
   if (flags.trace !== undefined) traceFormat(flags.trace);
-  const recording = isFile(run) ? await readRecording(run) : null;
-  const words = recording ? null : parseSchedule(run);
-  const selection = await select(file, recording ? { ...flags, ...adopted(flags, recording.selection) } : flags);
+  const { selection, ...given } = await selectRun(file, run, flags);
   const { program, loaded, checked, scenario } = selection;
-  const followed = words ? followSchedule(program, words) : await follow(program, recording!, terminal);
-  const { trace, failure } = followed;
+  const { trace, failure } = await followRun(program, given, terminal);
   const findings = endingOf(program, trace, failure, checked);
   const outcome = replayTrace(loaded, program, trace, findings[0] ?? null);
   const circumstances = { scenario: scenario?.name ?? null, selection: selection.words };
@@ -33,6 +30,31 @@ export async function replay(terminal: Terminal, file: string, run: string, flag
   await reportRun(report, program.sources, terminal, flags);
   await writeRun(flags.trace, program, trace, report, terminal);
   return report.exitCode;
+}
+
+interface GivenRun {
+  readonly recording: Recording | null;
+  readonly words: Schedule;
+}
+
+/** The program that a run is of, and the run as it was given. */
+export async function selectRun(
+  file: string,
+  run: string,
+  flags: SelectionFlags,
+): Promise<GivenRun & { readonly selection: Selection }> {
+  const recording = isFile(run) ? await readRecording(run) : null;
+  const words = parseSchedule(recording ? "" : run);
+  const selection = await select(file, recording ? { ...flags, ...adopted(flags, recording.selection) } : flags);
+  return { recording, words, selection };
+}
+
+export async function followRun(
+  program: Program,
+  { recording, words }: GivenRun,
+  terminal: Terminal,
+): Promise<Followed> {
+  return recording ? follow(program, recording, terminal) : followSchedule(program, words);
 }
 
 /** A schedule has no ending and lies in no folder, so that a mistyped name of a file is said to be one. */
