@@ -249,32 +249,35 @@ describe("output", () => {
       Checks every interleaving of a concurrent protocol written in plain TypeScript.
 
       Options:
-        -V, --version                    print the version
-        --debug                          print the stack of an internal error
-        -h, --help                       print help
+        -V, --version                     print the version
+        --debug                           print the stack of an internal error
+        -h, --help                        print help
 
       Commands:
-        check [options] <spec...>        check a spec; print what was proven, or a
-                                         counterexample
-        test [options] [path...]         check every scenario of every spec against
-                                         its expectation
-        simulate [options] <spec>        print one random run
-        replay [options] <spec> <trace>  run a trace with the spec's own functions and
-                                         print it
-        convert [options] <trace>        write a trace in another format
-        list [options] <spec...>         list scenarios, properties, processes and
-                                         parameters
-        print [options] <spec>           print the program a spec means: processes,
-                                         steps, guards, and how a state is laid out
-        help [command]                   print help for a command
+        check [options] <spec...>         check a spec; print what was proven, or a
+                                          counterexample
+        test [options] [path...]          check every scenario of every spec against
+                                          its expectation
+        simulate [options] <spec>         print one random run
+        replay [options] <spec> <trace>   run a trace with the spec's own functions
+                                          and print it
+        explain [options] <spec> [trace]  say which steps of a counterexample matter,
+                                          and who waits for what
+        convert [options] <trace>         write a trace in another format
+        list [options] <spec...>          list scenarios, properties, processes and
+                                          parameters
+        print [options] <spec>            print the program a spec means: processes,
+                                          steps, guards, and how a state is laid out
+        help [command]                    print help for a command
 
       Exit codes:
           0  holds                          75  error while evaluating a spec
           1  test: an expectation not met  130  interrupted
           3  inconclusive: a bound was hit 143  terminated
-         11  deadlock                      150  spec refused
-         12  safety property violated      151  wrong usage
-         13  step or temporal violated     255  internal error
+          4  vacuous, with --strict        150  spec refused
+         11  deadlock                      151  wrong usage
+         12  safety property violated      255  internal error
+         13  step or temporal property violated
          14  assertion failed
       "
     `);

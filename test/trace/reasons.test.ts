@@ -70,7 +70,10 @@ test("on random programs they are what listing all traces says", { timeout: 120_
         const { trace } = finding;
         // What fails in `within` or `mayEnd` is no step's and no property's.
         const isElsewhere = "site" in finding && !("property" in finding) && trace.steps.at(-1)?.state !== null;
-        if (trace.steps.length === 0 || isElsewhere) continue;
+        // Nor is what fails in a property that is only to be reached shown by the end of a run.
+        const property = propertyOf(finding);
+        const isSought = program.properties[property]?.kind === "reachable";
+        if (trace.steps.length === 0 || isElsewhere || isSought) continue;
         const runs = runsTo(program, finding, trace.steps.length);
         if (runs === null) continue;
         const reasons = reasonsOf(program, trace, finding)!;
@@ -83,7 +86,7 @@ test("on random programs they are what listing all traces says", { timeout: 120_
     }),
     { seed: 5, numRuns: 1000 },
   );
-  expect(count).toEqual({});
+  expect(count).toEqual({ compared: 637, matters: 994, spared: 73, ordered: 183, free: 10 });
 });
 
 test("nothing is decided where there are more states than allowed", async () => {

@@ -32,6 +32,10 @@ export async function explain(
   const { trace, failure } = followed;
   const [finding] = endingOf(program, trace, failure, checked);
   if (finding === undefined) throw usage("nothing is violated where this run ends, so there is nothing to explain", []);
+  if (finding.kind === "temporal") {
+    const hints = ["allways replay shows the run, its loop, and who is treated fairly along it"];
+    throw usage("a run that goes round for ever is not explained: which of its steps matter is not defined", hints);
+  }
   const outcome = replayTrace(loaded, program, trace, finding);
   const circumstances = { scenario: scenario?.name ?? null, selection: selection.words };
   const report = assembleRun(program, trace, [finding], outcome, "", circumstances);
