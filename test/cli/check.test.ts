@@ -128,6 +128,7 @@ describe("what is checked", () => {
       "✓ lost update · range only                                                            lost-update.ts
         holds  always  in range
         2 properties not asked for
+        holds by its domains alone: in range  :18
         12 states, 15 generated, depth 5 · exhaustive · N ms · N bits
       "
     `);
