@@ -1,5 +1,5 @@
-// Peterson's lock lets everybody in who wants in, under weak fairness; and not if a process may stop in the critical section
-// or nobody is fair.
+// Peterson's lock lets everybody in who wants in. With two processes that takes no fairness: whoever does not wait ends up
+// waiting for the other, and a run never stops where somebody is obliged to move.
 
 import { array, at, bool, each, int, leadsTo, optional, shared, spec, when } from "allways";
 

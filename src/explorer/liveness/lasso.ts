@@ -58,7 +58,19 @@ export function findLasso(found: Found): Lasso | null {
   const steps = stem.steps.map(({ from, position }) => ({ state: Math.floor(from / size), position }));
   const [state, q] = [Math.floor(stem.end / size), stem.end % size];
   if (staysAt(found, state, q)) return { start, stem: steps, loop: [] };
-  return { start, stem: steps, loop: loopFrom(found, stem.end) };
+  return rolledUp({ start, stem: steps, loop: loopFrom(found, stem.end) });
+}
+
+/** The same run told with a shorter stem, where the loop's last steps are the stem's last as well. */
+function rolledUp({ start, stem, loop }: Lasso): Lasso {
+  const [before, round] = [[...stem], [...loop]];
+  for (let last = before.at(-1); last !== undefined; last = before.at(-1)) {
+    const other = round.at(-1)!;
+    if (other.state !== last.state || other.position !== last.position) break;
+    before.pop();
+    round.unshift(round.pop()!);
+  }
+  return { start, stem: before, loop: round };
 }
 
 function staysAt(found: Found, state: number, q: number): boolean {
