@@ -62,8 +62,8 @@ function describeFamily({ name, instances }: Family): [string, string] {
   return [name, single ? "" : plural(instances.length, "instance")];
 }
 
-function describeProperties({ always, quiescent, reachable, step }: Definition): [string, string][] {
-  const kinds = { always, quiescent, reachable, step };
+function describeProperties({ always, quiescent, reachable, step, temporal }: Definition): [string, string][] {
+  const kinds = { always, quiescent, reachable, step, temporal };
   return Object.entries(kinds).flatMap(([kind, properties]) =>
     [...properties.keys()].map((name): [string, string] => [name, kind]),
   );
