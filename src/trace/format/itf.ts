@@ -13,7 +13,10 @@ const PICKS = "mbt::nondetPicks";
 const DESCRIPTION = "https://apalache-mc.org/docs/adr/015adr-trace.html";
 
 export function writeItf(document: TraceDocument): string {
-  const states = [document.initial, ...document.steps.flatMap(({ state }) => (state ? [state] : []))];
+  const all = [document.initial, ...document.steps.flatMap(({ state }) => (state ? [state] : []))];
+  // Of a loop the last state is the one that it goes back to, which the format does not write twice.
+  const isRound = typeof document.loop === "number" && document.loop < document.steps.length;
+  const states = isRound ? all.slice(0, -1) : all;
   const locals = new Set<string>(
     states.flatMap(({ processes }) =>
       processes.flatMap((standing) => standing.locals.map(({ name }) => `${standing.process}::${name}`)),
@@ -38,7 +41,7 @@ export function writeItf(document: TraceDocument): string {
         },
       },
       vars,
-      ...(typeof document.loop === "number" && { loop: Math.min(document.loop, states.length - 1) }),
+      ...(typeof document.loop === "number" && { loop: document.loop }),
       states: states.map((state, index) => {
         const step = taken[index] ?? null;
         const picks = new Map<string, string>();
