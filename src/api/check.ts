@@ -92,7 +92,7 @@ export async function check(spec: SpecSource, options: CheckOptions = {}): Promi
     const object = verdictToJson(verdict, folder);
     const counterexamples = object.counterexamples.map((counterexample, i): CheckedCounterexample => {
       const run = verdict.counterexamples[i]!;
-      const trace = documentTrace(selection.program, findings[i]!.trace, run, run, verdict, folder);
+      const trace = documentTrace(selection, findings[i]!.trace, run, run, verdict, folder);
       return { ...counterexample, trace };
     });
     return { ...object, counterexamples, report: await reportOf(verdict, selection) };

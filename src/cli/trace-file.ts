@@ -4,8 +4,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Trace } from "../explorer/exploration.ts";
+import type { Explored } from "../report/trace-document.ts";
 import type { RunReport } from "../report/verdict.ts";
-import type { Program } from "../spec/program/program.ts";
 import { shownPath } from "../spec/source/files.ts";
 import { suggestions } from "../spec/source/suggest.ts";
 import type { Recording, TraceDocument } from "../trace/document.ts";
@@ -62,14 +62,14 @@ export async function writeTrace(file: string, document: TraceDocument, terminal
 /** The run of a report, if --trace asks for it. */
 export async function writeRun(
   file: string | undefined,
-  program: Program,
+  explored: Explored,
   trace: Trace,
   report: RunReport,
   terminal: Terminal,
 ): Promise<void> {
   if (file === undefined) return;
   const { documentTrace } = await import("../report/trace-document.ts");
-  await writeTrace(file, documentTrace(program, trace, report.run, report.finding, report, process.cwd()), terminal);
+  await writeTrace(file, documentTrace(explored, trace, report.run, report.finding, report, process.cwd()), terminal);
 }
 
 export function saveFile(file: string, text: string): void {

@@ -7,6 +7,7 @@ import { viewState } from "../explorer/state-view.ts";
 import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue, showValue } from "../spec/program/enumerate.ts";
 import type { Program } from "../spec/program/program.ts";
+import type { Span } from "../spec/source/diagnostic.ts";
 
 /**
  * A value: numbers, booleans, strings, arrays and records are themselves; a set is `{"#set": […]}`, a map `{"#map": [[k, v], …]}`,
@@ -45,6 +46,8 @@ export interface TraceStanding {
   readonly label: string | null;
   readonly path: readonly string[];
   readonly locals: readonly { readonly name: string; readonly value: TraceValue }[];
+  /** Of the label; not there for one that has ended. Since 0.1, as are the other names that may be missing. */
+  readonly location?: TracePlace;
 }
 
 export interface DocumentStep {
@@ -68,6 +71,32 @@ export interface DocumentFinding {
   readonly text: string;
   readonly location: TracePlace | null;
   readonly fingerprint: string;
+  /** What the condition that broke reads, by the names of flattenState; null if that is not known. */
+  readonly reads?: readonly string[] | null;
+  /** Who waits for ever, and for what. */
+  readonly blocked?: readonly { readonly process: string; readonly guards: readonly string[] }[];
+}
+
+/** A property and its truth in each state of the run. */
+export interface DocumentProperty {
+  readonly name: string;
+  readonly kind: string;
+  /** As the author wrote it. */
+  readonly text: string;
+  readonly location: TracePlace;
+  /** It was asked for. */
+  readonly checked: boolean;
+  /** By the number of the state (0 = initial). */
+  readonly values: readonly Truth[];
+}
+
+/** Null: nothing is asked of this state, as of one that is not at rest by `quiescent`; `fails`: it cannot be evaluated there. */
+export type Truth = boolean | "fails" | null;
+
+/** A file of the author's, by the name that places have. */
+export interface TraceSource {
+  readonly file: string;
+  readonly text: string;
 }
 
 /** What a replay needs of a trace, whatever it was written in. */
@@ -93,21 +122,33 @@ export interface TraceDocument extends Recording {
   /** Of a run without end: the number of the state (0 = initial) that the last one is again, or itself if the run stays. */
   readonly loop: number | null;
   readonly steps: readonly DocumentStep[];
+  readonly properties?: readonly DocumentProperty[];
+  /** The files that places of this document point to. */
+  readonly sources?: readonly TraceSource[];
 }
 
 export const DOCUMENT_FORMAT = "allways trace";
 /** Raised when a name changes its meaning or goes; new names may come. */
 export const DOCUMENT_VERSION = 1;
 
-export function documentState(program: Program, state: State): TraceState {
+/** `place` makes a place of where a label stands; without it there are none. */
+export function documentState(
+  program: Program,
+  state: State,
+  place: ((span: Span) => TracePlace) | null = null,
+): TraceState {
   const { shared, processes } = viewState(program, state);
   return {
     shared: Object.fromEntries(shared.map(({ name, value }) => [name, encodeValue(value)])),
-    processes: processes.map(({ name, ended, label, path, variables }) => ({
+    processes: processes.map(({ process, name, ended, label, path, variables }) => ({
       process: name,
       label: ended ? null : label,
       path,
       locals: variables.map((variable) => ({ name: variable.name, value: encodeValue(variable.value) })),
+      ...(!ended &&
+        place !== null && {
+          location: place(program.processes[process]!.locations[state.locations.get(process)!]!.place.span),
+        }),
     })),
   };
 }

@@ -188,7 +188,7 @@ export function viewPlace(span: Span, sources: ReadonlyMap<string, string>): Pla
 }
 
 /** As viewPlace, each place looked up once: a run passes the same labels again and again. */
-function placesOf({ sources }: Program): (span: Span) => PlaceView {
+export function placesOf({ sources }: Program): (span: Span) => PlaceView {
   const known = new Map<string, PlaceView>();
   return (span) => {
     const key = `${span.start} ${span.file}`;

@@ -10,5 +10,12 @@ export async function traceOf(program: Program): Promise<TraceDocument> {
   const verdict = await verdictOn(program);
   const { findings } = await exploreReference(program, EVERYTHING);
   const [counterexample] = verdict.counterexamples;
-  return documentTrace(program, findings[0]!.trace, counterexample!, counterexample!, verdict, FOLDER);
+  return documentTrace(
+    { program, checked: null },
+    findings[0]!.trace,
+    counterexample!,
+    counterexample!,
+    verdict,
+    FOLDER,
+  );
 }

@@ -73,7 +73,7 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
 async function writeFindings(
   file: string,
   before: number,
-  { program }: Selection,
+  selection: Selection,
   verdict: Verdict,
   findings: readonly Finding[],
   terminal: Terminal,
@@ -81,7 +81,7 @@ async function writeFindings(
   const { documentTrace } = await import("../../report/trace-document.ts");
   for (const [index, counterexample] of verdict.counterexamples.entries()) {
     const { trace } = findings[index]!;
-    const document = documentTrace(program, trace, counterexample, counterexample, verdict, process.cwd());
+    const document = documentTrace(selection, trace, counterexample, counterexample, verdict, process.cwd());
     await writeTrace(numberedFile(file, before + index + 1), document, terminal);
   }
   return findings.length;

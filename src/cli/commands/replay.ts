@@ -28,7 +28,7 @@ export async function replay(terminal: Terminal, file: string, run: string, flag
   const circumstances = { scenario: scenario?.name ?? null, selection: selection.words };
   const report = assembleRun(program, trace, findings, outcome, endingWords(program, trace), circumstances);
   await reportRun(report, program.sources, terminal, flags);
-  await writeRun(flags.trace, program, trace, report, terminal);
+  await writeRun(flags.trace, selection, trace, report, terminal);
   return report.exitCode;
 }
 

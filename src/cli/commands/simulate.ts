@@ -14,12 +14,13 @@ export type SimulateFlags = SelectionFlags &
 
 export async function simulate(terminal: Terminal, file: string, flags: SimulateFlags): Promise<number> {
   if (flags.trace !== undefined) traceFormat(flags.trace);
-  const { program, loaded, checked, scenario, words } = await select(file, flags);
+  const selection = await select(file, flags);
+  const { program, loaded, checked, scenario, words } = selection;
   const { trace, findings, ending } = simulateRun(program, flags.seed, flags.depth, checked);
   const replay = replayTrace(loaded, program, trace, findings[0] ?? null);
   const circumstances = { scenario: scenario?.name ?? null, selection: words };
   const report = assembleRun(program, trace, findings, replay, ending, circumstances);
   await reportRun(report, program.sources, terminal, flags);
-  await writeRun(flags.trace, program, trace, report, terminal);
+  await writeRun(flags.trace, selection, trace, report, terminal);
   return report.exitCode;
 }

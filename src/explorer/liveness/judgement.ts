@@ -7,7 +7,7 @@ import type { Fairness, Program, Temporal } from "../../spec/program/program.ts"
 import type { Trace } from "../exploration.ts";
 import { evaluate, type Situation, situations } from "../reference/interpreter.ts";
 import type { State } from "../state.ts";
-import { holdsOn } from "./word.ts";
+import { holdsOn, valuesOn } from "./word.ts";
 
 /** How a loop is fair to a process, by the number of a step (from 1) or of a state (0 = initial). */
 export type FairnessNote = { readonly process: number; readonly fairness: Exclude<Fairness, "none"> } & (
@@ -47,22 +47,38 @@ export function mayStay(program: Program, state: State): boolean {
 }
 
 /** Whether the formula holds on the run. */
-export function holdsOnTrace(program: Program, { formula, atoms }: Temporal, trace: Trace): boolean {
+export function holdsOnTrace(program: Program, temporal: Temporal, trace: Trace): boolean {
+  const letters = lettersOf(program, temporal, trace);
+  if (letters === null) throw new Error("a condition fails on a run that was found; please report this");
+  return holdsOn(temporal.formula, { letters, loop: trace.loop! });
+}
+
+/** Whether it holds of the rest of the run from each state on; null where a condition fails to evaluate. */
+export function valuesOnTrace(program: Program, temporal: Temporal, trace: Trace): readonly boolean[] | null {
+  const letters = lettersOf(program, temporal, trace);
+  if (letters === null) return null;
+  const values = valuesOn(temporal.formula, { letters, loop: trace.loop! });
+  // The last state is the one that the loop begins with, unless the run stays there.
+  return statesOfTrace(trace).map((_, number) => values[number] ?? values[trace.loop!]!);
+}
+
+/** By position: bits of the atoms that are true there; null if one fails to evaluate. */
+function lettersOf(program: Program, { atoms }: Temporal, trace: Trace): readonly number[] | null {
   const states = statesOfTrace(trace);
-  const loop = trace.loop!;
-  const stays = loop === trace.steps.length;
-  const positions = stays ? states.length : states.length - 1;
-  const letters = Array.from({ length: positions }, (_, i) => {
-    const step = trace.steps[i];
-    return atoms.reduce((letter, { over, predicate }, atom) => {
-      if (over === "step" && step === undefined) return letter;
-      const judged = over === "step" ? { process: step!.process, location: step!.location, before: states[i]! } : null;
-      const verdict = evaluate(program, predicate, judged === null ? states[i]! : states[i + 1]!, judged);
-      if (verdict.kind === "failed") throw new Error("a condition fails on a run that was found; please report this");
-      return verdict.value !== 0 ? letter | (1 << atom) : letter;
-    }, 0);
-  });
-  return holdsOn(formula, { letters, loop });
+  const stays = trace.loop === trace.steps.length;
+  const letters = new Array<number>(stays ? states.length : states.length - 1).fill(0);
+  for (const position of letters.keys()) {
+    const step = trace.steps[position];
+    for (const [atom, { over, predicate }] of atoms.entries()) {
+      if (over === "step" && step === undefined) continue;
+      const before = states[position]!;
+      const judged = over === "step" ? { process: step!.process, location: step!.location, before } : null;
+      const verdict = evaluate(program, predicate, judged === null ? before : states[position + 1]!, judged);
+      if (verdict.kind === "failed") return null;
+      if (verdict.value !== 0) letters[position]! |= 1 << atom;
+    }
+  }
+  return letters;
 }
 
 function canMove(able: readonly Situation[], process: number): boolean {

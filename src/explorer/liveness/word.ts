@@ -12,21 +12,21 @@ export interface LassoWord {
 
 /** Whether it holds at the beginning. */
 export function holdsOn(formula: Formula, word: LassoWord): boolean {
-  return evaluate(formula, word)[0]!;
+  return valuesOn(formula, word)[0]!;
 }
 
 /** Its value at each position. */
-function evaluate(formula: Formula, word: LassoWord): boolean[] {
+export function valuesOn(formula: Formula, word: LassoWord): boolean[] {
   const { letters, loop } = word;
   switch (formula.kind) {
     case "atom":
       return letters.map((letter) => (letter & (1 << formula.atom)) !== 0);
     case "not":
-      return evaluate(formula.operand, word).map((value) => !value);
+      return valuesOn(formula.operand, word).map((value) => !value);
     case "and":
     case "or":
     case "implies": {
-      const [left, right] = [evaluate(formula.left, word), evaluate(formula.right, word)];
+      const [left, right] = [valuesOn(formula.left, word), valuesOn(formula.right, word)];
       return left.map((l, i) => {
         const r = right[i]!;
         return formula.kind === "and" ? l && r : formula.kind === "or" ? l || r : !l || r;
@@ -34,7 +34,7 @@ function evaluate(formula: Formula, word: LassoWord): boolean[] {
     }
     case "eventually":
     case "always": {
-      const inner = evaluate(formula.operand, word);
+      const inner = valuesOn(formula.operand, word);
       // What is still to come at position i: the rest of the word, and all of the loop.
       const still = (i: number): boolean[] => inner.slice(Math.min(i, loop));
       const all = formula.kind === "always";
@@ -44,7 +44,7 @@ function evaluate(formula: Formula, word: LassoWord): boolean[] {
       });
     }
     case "until": {
-      const [left, right] = [evaluate(formula.left, word), evaluate(formula.right, word)];
+      const [left, right] = [valuesOn(formula.left, word), valuesOn(formula.right, word)];
       return left.map((_, start) => {
         let i = start;
         for (let steps = 0; steps <= 2 * letters.length; steps++) {

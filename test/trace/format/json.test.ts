@@ -40,6 +40,11 @@ describe("a trace as JSON", () => {
             {
               "label": "queue task_work",
               "locals": [],
+              "location": {
+                "column": 11,
+                "file": "specs/poll-cancel.ts",
+                "line": 8,
+              },
               "path": [
                 "cancel",
               ],
@@ -48,6 +53,11 @@ describe("a trace as JSON", () => {
             {
               "label": "read poll_refs",
               "locals": [],
+              "location": {
+                "column": 13,
+                "file": "specs/poll-cancel.ts",
+                "line": 21,
+              },
               "path": [
                 "taskWork",
               ],
