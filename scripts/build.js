@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { buildWeb } from "./build-web.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -30,6 +31,7 @@ if (status === 0) {
     external: (id) => !id.startsWith(".") && !isAbsolute(id),
   });
   await bundle.write({ dir: fresh, format: "esm", chunkFileNames: "chunks/[name]-[hash].js" });
+  await buildWeb(join(fresh, "web"));
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
 } else rmSync(fresh, { recursive: true, force: true });

@@ -218,9 +218,14 @@ export function statesOf(
 /** What is wrong where the trace ends, in a line. */
 export function headline({ finding }: TraceDocument): string {
   if (finding === null) return "nothing is violated where it ends";
-  const head = FINDING_WORDS[finding.kind] ?? finding.kind;
+  const head = headWords(finding.kind);
   const parts = [finding.property, finding.text].filter((part) => part !== null && part !== "");
   return [head, ...parts].join(": ");
+}
+
+/** `violated at rest` of a finding's kind. */
+export function headWords(kind: string): string {
+  return FINDING_WORDS[kind] ?? kind;
 }
 
 const FINDING_WORDS: Readonly<Record<string, string>> = {

@@ -178,7 +178,7 @@ function scalarText(domain: ScalarDomain | null, value: number): string {
 }
 
 /** How often the run passes from one process to another. */
-export function contextSwitches(steps: readonly { readonly process: number }[]): number {
+export function contextSwitches(steps: readonly { readonly process: number | string }[]): number {
   return steps.filter((step, index) => index > 0 && steps[index - 1]!.process !== step.process).length;
 }
 

@@ -28,7 +28,7 @@ export async function ensureBuilt(): Promise<void> {
   }
   try {
     const built = statSync(MAIN, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (built >= newest(join(ROOT, "src"))) return;
+    if (built >= Math.max(...["src", "web", "scripts"].map((folder) => newest(join(ROOT, folder))))) return;
     const build = spawnSync(process.execPath, [join(ROOT, "scripts", "build.js")], { encoding: "utf8" });
     if (build.status !== 0) throw new Error(`the build failed:\n${build.stdout}${build.stderr}`);
   } finally {

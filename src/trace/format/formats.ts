@@ -14,6 +14,7 @@ export interface Format {
 export const FORMATS: readonly Format[] = [
   { name: "json", endings: [".json"], load: async () => (await import("./json.ts")).writeJson },
   { name: "itf", endings: [".itf.json"], load: async () => (await import("./itf.ts")).writeItf },
+  { name: "html", endings: [".html", ".htm"], load: async () => (await import("./html.ts")).writeHtml },
   { name: "markdown", endings: [".md"], load: async () => (await import("./markdown.ts")).writeMarkdown },
   { name: "mermaid", endings: [".mmd"], load: async () => (await import("./markdown.ts")).writeMermaid },
   { name: "tlc", endings: [".tlc.json"], load: async () => (await import("./tlc.ts")).writeTlc },

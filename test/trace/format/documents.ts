@@ -75,11 +75,22 @@ function makeDocument(texts: readonly string[]): TraceDocument {
       text: all,
       location: { file: all, line: 1, column: 1 },
       fingerprint: "0",
+      reads: texts.map((text) => `s.${text}`),
+      blocked: texts.map((text) => ({ process: text, guards: [text, all] })),
     },
     initialChoices: [{ name: all, value: all }],
     initial: state("", 0),
     loop: null,
     steps,
+    properties: texts.map((text, index) => ({
+      name: `${text}${index}`,
+      kind: index % 2 === 0 ? "always" : "step",
+      text: all,
+      location: { file: all, line: 1, column: 1 },
+      checked: index < 5,
+      values: steps.map((_, number) => (number === index ? false : number < index ? null : true)),
+    })),
+    sources: [{ file: all, text: texts.join("\n") }],
   };
 }
 
@@ -91,6 +102,8 @@ export function longDocument(count: number): TraceDocument {
   });
   return {
     ...HOSTILE_DOCUMENT,
+    properties: [],
+    sources: [],
     initial: state(0),
     steps: Array.from({ length: count }, (_, i) => ({
       number: i + 1,

@@ -1,0 +1,41 @@
+// A trace as a web page that needs nothing but itself: in, a document; out, the page that the build made of web/, with what
+// it shows as data in it. The invariant: no text of a spec can end the element it lies in or run as a script: it is JSON in
+// which `<` and everything else that means something to HTML is escaped, and the page's policy runs its own script alone.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { headline, type TraceDocument } from "../document.ts";
+import { pageOf } from "../page.ts";
+import { printable } from "../printable.ts";
+
+export function writeHtml(document: TraceDocument): string {
+  const { spec, scenario } = document;
+  const title = [headline(document), scenario === null ? spec : `${spec}, ${scenario}`].join(" · ");
+  const page = template();
+  // In one pass, so that nothing put in is looked at again.
+  const holes: Readonly<Record<string, string>> = {
+    "{{title}}": escapeHtml(printable(title)),
+    '"{{data}}"': escapeJson(pageOf(document)),
+  };
+  return page.replace(/\{\{title\}\}|"\{\{data\}\}"/g, (hole) => holes[hole]!);
+}
+
+let read: string | null = null;
+
+function template(): string {
+  const manifest = createRequire(import.meta.url).resolve("allways/package.json");
+  read ??= readFileSync(join(manifest, "..", "dist", "web", "trace.html"), "utf8");
+  return read;
+}
+
+/** As text of an element and as the value of an attribute in quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** JSON that ends no element and opens no comment. */
+export function escapeJson(value: unknown): string {
+  const odd = /[<>&\u2028\u2029]/g;
+  return JSON.stringify(value).replace(odd, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
