@@ -9,8 +9,15 @@ import { build } from "vite";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Writes `trace.html` into the folder. */
+const PAGES = ["trace", "summary"];
+
+/** Writes each page into the folder. */
 export async function buildWeb(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of PAGES) writeFileSync(join(folder, `${name}.html`), await buildPage(name));
+}
+
+async function buildPage(name) {
   const { output } = await build({
     root: join(root, "web"),
     configFile: false,
@@ -22,13 +29,12 @@ export async function buildWeb(folder) {
       target: ["chrome123", "firefox120", "safari17.5"],
       modulePreload: false,
       assetsInlineLimit: 0,
-      rolldownOptions: { input: join(root, "web/trace.html") },
+      rolldownOptions: { input: join(root, `web/${name}.html`) },
     },
   });
   const files = new Map(output.map((file) => [file.fileName, file]));
-  const page = [...files.values()].find(({ fileName }) => fileName.endsWith("trace.html"));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "trace.html"), inline(String(page.source), files));
+  const page = [...files.values()].find(({ fileName }) => fileName.endsWith(".html"));
+  return inline(String(page.source), files);
 }
 
 /** The page with what it loads put in its place. */
@@ -37,7 +43,8 @@ function inline(html, files) {
     const file = files.get(path.replace(/^\.?\//, ""));
     const text = file.type === "chunk" ? file.code : String(file.source);
     const closed = text.replace(/<\/(?=script|style)/gi, "<\\/").replaceAll("<!--", "\\x3c!--");
-    if (/\{\{(title|data)\}\}/.test(closed)) throw new Error("the script of the page holds a mark of the template");
+    if (/\{\{(title|data|body)\}\}/.test(closed))
+      throw new Error("the script of the page holds a mark of the template");
     return `${closed.trim()}\n`;
   };
   let style = "";
@@ -53,7 +60,7 @@ function inline(html, files) {
     });
   const policy = [
     "default-src 'none'",
-    `script-src ${hash(script)}`,
+    ...(script === "" ? [] : [`script-src ${hash(script)}`]),
     `style-src ${hash(style)}`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -62,7 +69,9 @@ function inline(html, files) {
   return bare
     .replace(/<meta charset="utf-8"\s*\/?>/, (found) => `${found}\n    ${meta}`)
     .replace("</head>", () => `  <style>${style}</style>\n  </head>`)
-    .replace("</body>", () => `<!--\n${notice()}-->\n    <script type="module">${script}</script>\n  </body>`);
+    .replace("</body>", (end) =>
+      script === "" ? end : `<!--\n${notice()}-->\n    <script type="module">${script}</script>\n  </body>`,
+    );
 }
 
 function hash(text) {

@@ -15,6 +15,7 @@ import { suggestions } from "../../spec/source/suggest.ts";
 import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
 import { compareExpectation, describeOutcome, MUST_HOLD } from "../expectation.ts";
+import { HtmlReport } from "../html-report.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, screenOf } from "../reporter.ts";
 import { DEFAULT_SEARCH, runCheck } from "../run.ts";
@@ -26,6 +27,8 @@ import type { Terminal } from "../terminal.ts";
 export interface TestFlags extends ReporterFlags {
   readonly slow?: boolean;
   readonly scenario?: string;
+  /** The folder that a report of pages goes to. */
+  readonly html?: string;
 }
 
 /** What has come so far. */
@@ -53,18 +56,19 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
     skipped: 0,
     interrupted: false,
   };
+  const report = flags.html === undefined ? null : new HtmlReport(flags.html);
   const began = performance.now();
   await withSignals(async (interruption) => {
     for (const file of files) {
       if (interruption.signal.aborted || terminal.closed()) break;
       try {
-        await testFile(file, terminal, flags, style, interruption, tally);
+        await testFile(file, terminal, flags, style, interruption, tally, report);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
         tally.codes.push(error.code);
         tally.refused += 1;
-        if (flags.reporter.length > 0) tally.outcomes.push(await refusalOf(file, error));
+        if (flags.reporter.length > 0 || report) tally.outcomes.push(await refusalOf(file, error));
       }
     }
     tally.codes.push(interruption.exitCode() ?? ExitCode.holds);
@@ -75,7 +79,18 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
   }
   if (isText(flags)) terminal.print(describeEnd(tally, performance.now() - began, style));
   await writeReports(tally.outcomes, flags.reporter, terminal);
+  if (report) {
+    const { skipped, interrupted } = tally;
+    const ending = { skipped, interrupted, milliseconds: performance.now() - began };
+    const page = await report.finish(tally.outcomes, wordsOf(paths, flags), ending);
+    terminal.complain(`report written to ${page}`);
+  }
   return heaviest(tally.codes);
+}
+
+/** What was asked for, without where reports go. */
+function wordsOf(paths: readonly string[], { slow, scenario }: TestFlags): string[] {
+  return [...paths, ...(slow ? ["--slow"] : []), ...(scenario === undefined ? [] : ["--scenario", scenario])];
 }
 
 function isText(flags: ReporterFlags): boolean {
@@ -90,6 +105,7 @@ async function testFile(
   style: Style,
   interruption: Interruption,
   tally: Tally,
+  report: HtmlReport | null,
 ): Promise<void> {
   const { definition } = (await select(file, { set: [] })).loaded;
   const all = [...definition.scenarios.values()];
@@ -105,9 +121,12 @@ async function testFile(
     const selection = await select(file, { set: [], ...(name !== null && { scenario: name }) });
     const title = name === null ? definition.name : `${definition.name}, ${name}`;
     const progress = await openProgress(terminal, flags.quiet ?? false, title);
-    const { verdict } = await runCheck(selection, DEFAULT_SEARCH, interruption, progress.show).finally(progress.clear);
+    const search = { ...DEFAULT_SEARCH, coverage: report !== null };
+    const checked = await runCheck(selection, search, interruption, progress.show).finally(progress.clear);
     if (interruption.signal.aborted) break;
+    const { verdict } = checked;
     const result = resultOf(verdict, scenario);
+    await report?.add(selection, checked, scenario, result);
     results.push(result);
     tally.outcomes.push({ kind: "checked", verdict, result });
     tally.codes.push(verdict.exitCode === ExitCode.internal ? ExitCode.internal : codeOf(result));
@@ -146,7 +165,8 @@ function codeOf({ differences }: TestResult): number {
 
 function toJson(verdict: Verdict, { differences }: TestResult): unknown {
   const expectation = { met: differences.length === 0, differences };
-  return { ...verdictToJson(verdict, process.cwd()), expectation };
+  // Coverage is counted for the report of pages alone.
+  return { ...verdictToJson({ ...verdict, coverage: null }, process.cwd()), expectation };
 }
 
 function describeEnd(

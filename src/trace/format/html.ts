@@ -12,21 +12,20 @@ import { printable } from "../printable.ts";
 export function writeHtml(document: TraceDocument): string {
   const { spec, scenario } = document;
   const title = [headline(document), scenario === null ? spec : `${spec}, ${scenario}`].join(" · ");
-  const page = template();
-  // In one pass, so that nothing put in is looked at again.
-  const holes: Readonly<Record<string, string>> = {
+  return fillPage("trace", {
     "{{title}}": escapeHtml(printable(title)),
     '"{{data}}"': escapeJson(pageOf(document)),
-  };
-  return page.replace(/\{\{title\}\}|"\{\{data\}\}"/g, (hole) => holes[hole]!);
+  });
 }
 
-let read: string | null = null;
+const templates = new Map<string, string>();
 
-function template(): string {
+/** A page of web/ with its marks replaced, in one pass, so that nothing put in is looked at again. */
+export function fillPage(name: "trace" | "summary", holes: Readonly<Record<string, string>>): string {
   const manifest = createRequire(import.meta.url).resolve("allways/package.json");
-  read ??= readFileSync(join(manifest, "..", "dist", "web", "trace.html"), "utf8");
-  return read;
+  const page = templates.get(name) ?? readFileSync(join(manifest, "..", "dist", "web", `${name}.html`), "utf8");
+  templates.set(name, page);
+  return page.replace(/"\{\{data\}\}"|\{\{(?:title|body)\}\}/g, (hole) => holes[hole]!);
 }
 
 /** As text of an element and as the value of an attribute in quotes. */
