@@ -17,6 +17,7 @@ import { documentTrace } from "../report/trace-document.ts";
 import type { Verdict } from "../report/verdict.ts";
 import type { CounterexampleObject, VerdictObject } from "../report/verdict-object.ts";
 import type { Definition } from "../spec/definition.ts";
+import type { FairnessMode } from "../spec/program/fairness.ts";
 import { declaredIn } from "../spec/runtime/declared-in.ts";
 import { plain } from "../spec/runtime/plain.ts";
 import type { Setting } from "../spec/runtime/spec.ts";
@@ -49,6 +50,8 @@ export interface CheckOptions {
   readonly scenario?: string;
   /** Names of the properties to check; all by default. */
   readonly properties?: readonly string[];
+  /** What temporal properties may rely on: as declared, weak at most, or none. */
+  readonly fairness?: FairnessMode;
   readonly search?: SearchKind;
   /** Explore everything and report every violated property, not the first. */
   readonly all?: boolean;
@@ -140,8 +143,13 @@ export async function selectSource(spec: SpecSource, options: CheckOptions): Pro
     throw usage(`the spec "${spec.name}" is declared in ${shownPath(file)}, which does not export it`, [OWN_FILE]);
   }
   const set = Object.entries(options.set ?? {}).map(([name, value]) => `${name}=${settingText(value)}`);
-  const { scenario } = options;
-  const flags = { set, property: options.properties ?? [], ...(scenario !== undefined && { scenario }) };
+  const { scenario, fairness } = options;
+  const flags = {
+    set,
+    property: options.properties ?? [],
+    ...(scenario !== undefined && { scenario }),
+    ...(fairness !== undefined && { fairness }),
+  };
   const selection = await select(file, flags);
   const { name } = selection.loaded.definition;
   if (isImported(spec) && spec.name !== name) {
@@ -177,6 +185,7 @@ const OPTIONS = [
   "set",
   "scenario",
   "properties",
+  "fairness",
   "search",
   "all",
   "depth",
@@ -190,6 +199,7 @@ const OPTIONS = [
   "onProgress",
 ] as const satisfies readonly (keyof CheckOptions)[];
 
+const FAIRNESS_MODES: readonly FairnessMode[] = ["declared", "weak", "none"];
 const SEARCHES: readonly SearchKind[] = ["bfs", "dfs", "random"];
 const COUNTS = ["depth", "maxStates", "time", "memory", "walks"] as const;
 
@@ -201,6 +211,9 @@ function refuseUnknown(options: CheckOptions): void {
   }
   if (options.search !== undefined && !SEARCHES.includes(options.search)) {
     throw usage(`check: there is no search ${String(options.search)}`, [`searches are ${SEARCHES.join(", ")}`]);
+  }
+  if (options.fairness !== undefined && !FAIRNESS_MODES.includes(options.fairness)) {
+    throw usage(`check: there is no fairness ${String(options.fairness)}`, [`it is ${FAIRNESS_MODES.join(", ")}`]);
   }
   for (const name of COUNTS) {
     const value = options[name];

@@ -112,6 +112,17 @@ describe("toViolate", () => {
   });
 });
 
+test("temporal properties hold under the fairness that is declared, and are violated without it", async () => {
+  const channel = `${process.cwd()}/specs/liveness/lossy-channel.ts`;
+  const set = { receiver: "strong" };
+  await expect(channel).toHold({ set });
+  await expect(channel).toViolate("it is acknowledged", { set, fairness: "weak" });
+  await expect(channel).toViolate("it is acknowledged", { set, fairness: "none" });
+  expect(await failure(expect(channel).toHold({ fairness: "strong" as never }))).toContain(
+    "there is no fairness strong\nhint: it is declared, weak, none",
+  );
+});
+
 test("toDeadlock passes where nothing can move, and only its .not where that was looked for everywhere", async () => {
   await expect(philosophers).toDeadlock();
   await expect(endings).not.toDeadlock();
