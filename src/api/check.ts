@@ -4,10 +4,9 @@
 
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Checked, DEFAULT_SEARCH, runCheck } from "../cli/run.ts";
-import { type Selection, select, usage } from "../cli/selection.ts";
-import { isSpec } from "../cli/spec-files.ts";
-import { namedFormat } from "../cli/trace-file.ts";
+import { type Checked, DEFAULT_SEARCH, runCheck } from "../check/run.ts";
+import { type Selection, select } from "../check/selection.ts";
+import { isSpec } from "../check/spec-files.ts";
 import type { Progress, SearchKind } from "../explorer/exploration.ts";
 import { valueToJson, verdictToJson } from "../report/json.ts";
 import { prepareWidths } from "../report/layout.ts";
@@ -21,11 +20,12 @@ import type { FairnessMode } from "../spec/program/fairness.ts";
 import { declaredIn } from "../spec/runtime/declared-in.ts";
 import { plain } from "../spec/runtime/plain.ts";
 import type { Setting } from "../spec/runtime/spec.ts";
-import { SpecError } from "../spec/source/diagnostic.ts";
+import { SpecError, usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { suggestions } from "../spec/source/suggest.ts";
 import type { TraceDocument } from "../trace/document.ts";
+import { namedFormat } from "../trace/format/formats.ts";
 
 export type { Progress } from "../explorer/exploration.ts";
 export type {

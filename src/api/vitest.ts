@@ -3,11 +3,11 @@
 // neither a matcher nor its `.not` passes on what was not decided: a search that a bound ended, a replay that disagreed.
 
 import { expect } from "vitest";
-import { compareExpectation, describeOutcome, MUST_HOLD } from "../cli/expectation.ts";
-import { DEFAULT_SEARCH, runCheck } from "../cli/run.ts";
-import { usage } from "../cli/selection.ts";
+import { compareExpectation, describeOutcome, MUST_HOLD } from "../check/expectation.ts";
+import { DEFAULT_SEARCH, runCheck } from "../check/run.ts";
 import { ExitCode } from "../report/exit-code.ts";
 import type { FindingKind, Verdict } from "../report/verdict.ts";
+import { usage } from "../spec/source/diagnostic.ts";
 import { type CheckOptions, explained, reportOf, runSpec, type SpecSource, selectSource } from "./check.ts";
 
 export type { CheckOptions, SpecSource } from "./check.ts";

@@ -3,15 +3,16 @@
 
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { describeExpectation } from "../check/expectation.ts";
+import type { Checked } from "../check/run.ts";
+import type { Selection } from "../check/selection.ts";
 import type { Outcome } from "../report/cases.ts";
 import type { Summary } from "../report/summary.ts";
 import type { TestResult } from "../report/test-table.ts";
 import { shellQuote } from "../report/words.ts";
 import type { Scenario } from "../spec/definition.ts";
+import { usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
-import { describeExpectation } from "./expectation.ts";
-import type { Checked } from "./run.ts";
-import { type Selection, usage } from "./selection.ts";
 import { saveFile } from "./trace-file.ts";
 import { readVersion } from "./version.ts";
 

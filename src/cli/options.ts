@@ -1,8 +1,8 @@
 // The values of options, from the text a person types to the numbers the explorer takes. What does not parse is a usage
 // error (151) that shows how it is written.
 
-import { availableParallelism } from "node:os";
 import { InvalidArgumentError } from "commander";
+import { MOST_THREADS } from "../check/threads.ts";
 
 const TIME_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
 const SIZE_UNITS: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
@@ -31,19 +31,11 @@ export function parseSeed(text: string): number {
   throw new InvalidArgumentError("a seed is an integer from 0 to 4294967295.");
 }
 
-/** The most threads that can share the states of a search. */
-const MOST_THREADS = 64;
-
 /** From 1 to 64. */
 export function parseThreads(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= 1 && value <= MOST_THREADS) return value;
   throw new InvalidArgumentError(`a number of threads is an integer from 1 to ${MOST_THREADS}.`);
-}
-
-/** As many as the machine runs at once. */
-export function defaultThreads(): number {
-  return Math.min(MOST_THREADS, availableParallelism());
 }
 
 /** The value of an option that may be given several times. */

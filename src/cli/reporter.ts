@@ -3,8 +3,8 @@
 import type { ReportContext } from "../report/pretty.ts";
 import type { Style } from "../report/style.ts";
 import type { Counterexample, RunReport, Verdict } from "../report/verdict.ts";
+import { usage } from "../spec/source/diagnostic.ts";
 import type { ReporterChoice } from "./options.ts";
-import { usage } from "./selection.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ReporterFlags {

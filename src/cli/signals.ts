@@ -1,10 +1,6 @@
 // Ctrl-C and SIGTERM while a search runs: the first asks it to end with what it knows, the second ends the process at once.
 
-export interface Interruption {
-  readonly signal: AbortSignal;
-  /** 130 or 143 once a signal came, else null. */
-  readonly exitCode: () => number | null;
-}
+import type { Interruption } from "../check/run.ts";
 
 /** Runs the work with signals caught; afterwards they do again what they did before. */
 export async function withSignals<Result>(work: (interruption: Interruption) => Promise<Result>): Promise<Result> {

@@ -6,12 +6,11 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Trace } from "../explorer/exploration.ts";
 import type { Explored } from "../report/trace-document.ts";
 import type { RunReport } from "../report/verdict.ts";
+import { usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
-import { suggestions } from "../spec/source/suggest.ts";
 import type { Recording, TraceDocument } from "../trace/document.ts";
-import { allEndings, FORMATS, type Format, formatOf } from "../trace/format/formats.ts";
+import { allEndings, type Format, formatOf } from "../trace/format/formats.ts";
 import { printable } from "../trace/printable.ts";
-import { usage } from "./selection.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface TraceFlags {
@@ -27,15 +26,6 @@ export function traceFormat(file: string): Format {
   const format = formatOf(file);
   if (format) return format;
   throw usage(`--trace ${file}: the ending says no format`, [`endings are ${allEndings()}`]);
-}
-
-/** The format of this name. */
-export function namedFormat(name: string): Format {
-  const format = FORMATS.find((candidate) => candidate.name === name);
-  if (format) return format;
-  const names = FORMATS.map((candidate) => candidate.name);
-  const near = suggestions(name, names);
-  throw usage(`there is no format "${name}"`, near.length > 0 ? near : [`formats are ${names.join(", ")}`]);
 }
 
 /** `trace.itf.json` for the first of several counterexamples, `trace-2.itf.json` for the second. */

@@ -1,12 +1,12 @@
 // What a check came to, in as few words as tell one from the next: in, the outcomes of two checks of the same specs; out, lines that
 // say what has changed. The invariant: two checks whose lines say nothing have the same verdict, counts and counterexamples.
 
+import { describeFinding, describeOutcome } from "../check/expectation.ts";
 import type { Outcome } from "../report/cases.ts";
 import { grouped, plural, printable } from "../report/layout.ts";
 import type { Style } from "../report/style.ts";
 import type { Counterexample, Extent, Verdict } from "../report/verdict.ts";
 import { shownPath } from "../spec/source/files.ts";
-import { describeFinding, describeOutcome } from "./expectation.ts";
 
 /** Plain data, which one process sends to another. */
 export interface Summary {

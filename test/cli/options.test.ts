@@ -1,9 +1,9 @@
 // What people type as numbers, and what is shown of a search while it runs.
 
 import { expect, test } from "vitest";
+import { parseSettings } from "../../src/check/selection.ts";
 import { parseCount, parseSeed, parseSize, parseTime } from "../../src/cli/options.ts";
 import { progressWords } from "../../src/cli/progress.ts";
-import { parseSettings } from "../../src/cli/selection.ts";
 import { heaviest } from "../../src/report/exit-code.ts";
 
 test.each([

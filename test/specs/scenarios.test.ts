@@ -3,7 +3,7 @@
 
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findSpecFiles } from "../../src/cli/spec-files.ts";
+import { findSpecFiles } from "../../src/check/spec-files.ts";
 import type { Exploration, ExploreOptions } from "../../src/explorer/exploration.ts";
 import { compareExplorations } from "../../src/explorer/reference/cross-check.ts";
 import { exploreReference } from "../../src/explorer/reference/explore.ts";

@@ -1,6 +1,8 @@
 // `allways check`: each spec in turn, its verdict printed as soon as it is known. The exit code is the heaviest of all.
 
 import { resolve } from "node:path";
+import { runCheck, type SearchFlags } from "../../check/run.ts";
+import { type Selection, type SelectionFlags, select } from "../../check/selection.ts";
 import type { Finding } from "../../explorer/exploration.ts";
 import type { Outcome } from "../../report/cases.ts";
 import { heaviest } from "../../report/exit-code.ts";
@@ -10,8 +12,6 @@ import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, reportVerdict, screenOf, styleOf } from "../reporter.ts";
-import { runCheck, type SearchFlags } from "../run.ts";
-import { type Selection, type SelectionFlags, select } from "../selection.ts";
 import { withoutSignals, withSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { numberedFile, type TraceFlags, traceFormat, writeTrace } from "../trace-file.ts";

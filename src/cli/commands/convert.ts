@@ -1,8 +1,9 @@
 // `allways convert`: a trace in our own format as one in another, on stdout or in a file.
 
-import { usage } from "../selection.ts";
+import { usage } from "../../spec/source/diagnostic.ts";
+import { namedFormat } from "../../trace/format/formats.ts";
 import type { Terminal } from "../terminal.ts";
-import { namedFormat, readDocument, saveFile, traceFormat } from "../trace-file.ts";
+import { readDocument, saveFile, traceFormat } from "../trace-file.ts";
 
 export interface ConvertFlags {
   readonly to?: string;

@@ -1,16 +1,17 @@
 // `allways explain`: a run, from a schedule, from a file, or the counterexample of a check, and why it ends as it does. The exit
 // code is that of what the run shows.
 
+import { DEFAULT_SEARCH, runCheck } from "../../check/run.ts";
+import type { Selection, SelectionFlags } from "../../check/selection.ts";
 import { assembleRun } from "../../report/assemble.ts";
 import { explain as explanationOf, printExplanation } from "../../report/explanation.ts";
+import { usage } from "../../spec/source/diagnostic.ts";
 import { endingOf } from "../../trace/ending.ts";
 import type { Followed } from "../../trace/follow.ts";
 import { reasonsOf } from "../../trace/reasons.ts";
 import { replayTrace } from "../../trace/replay.ts";
 import { openProgress } from "../progress.ts";
 import { contextOf, type ReporterFlags, screenOf, styleOf } from "../reporter.ts";
-import { DEFAULT_SEARCH, runCheck } from "../run.ts";
-import { type Selection, type SelectionFlags, usage } from "../selection.ts";
 import { withSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { followRun, selectRun } from "./replay.ts";

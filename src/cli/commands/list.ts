@@ -1,6 +1,8 @@
 // `allways list`: what a spec offers to be asked for, in the words that --scenario, --property and --set take.
 
 import { relative, resolve } from "node:path";
+import { describeExpectation } from "../../check/expectation.ts";
+import { parseSettings } from "../../check/selection.ts";
 import { heaviest } from "../../report/exit-code.ts";
 import { padEnd, plural, prepareWidths, printable, textWidth } from "../../report/layout.ts";
 import { makeStyle, type Style } from "../../report/style.ts";
@@ -9,8 +11,6 @@ import { showDomain, showValue } from "../../spec/program/value-text.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import { loadSpec } from "../../spec/source/load.ts";
 import { complainOf } from "../complaint.ts";
-import { describeExpectation } from "../expectation.ts";
-import { parseSettings } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface ListFlags {

@@ -1,7 +1,7 @@
 // `allways print`: the program a spec means, as the printer shows it, and how a state of it lies in bits.
 
+import { select } from "../../check/selection.ts";
 import { prepareWidths } from "../../report/layout.ts";
-import { select } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface PrintFlags {

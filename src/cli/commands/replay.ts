@@ -2,6 +2,7 @@
 // `node --inspect-brk` breakpoints in the spec's file are met by the latter.
 
 import { existsSync } from "node:fs";
+import { type Selection, type SelectionFlags, select } from "../../check/selection.ts";
 import { assembleRun } from "../../report/assemble.ts";
 import type { Program } from "../../spec/program/program.ts";
 import type { Recording } from "../../trace/document.ts";
@@ -11,7 +12,6 @@ import { printable } from "../../trace/printable.ts";
 import { replayTrace } from "../../trace/replay.ts";
 import { parseSchedule, type Schedule } from "../../trace/schedule.ts";
 import { type ReporterFlags, reportRun } from "../reporter.ts";
-import { type Selection, type SelectionFlags, select } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 import { readRecording, type TraceFlags, traceFormat, writeRun } from "../trace-file.ts";
 

@@ -1,10 +1,10 @@
 // `allways simulate`: one random run, replayed by the spec's own functions and printed.
 
+import { type SelectionFlags, select } from "../../check/selection.ts";
 import { assembleRun } from "../../report/assemble.ts";
 import { replayTrace } from "../../trace/replay.ts";
 import { simulateRun } from "../../trace/simulate.ts";
 import { type ReporterFlags, reportRun } from "../reporter.ts";
-import { type SelectionFlags, select } from "../selection.ts";
 import type { Terminal } from "../terminal.ts";
 import { type TraceFlags, traceFormat, writeRun } from "../trace-file.ts";
 

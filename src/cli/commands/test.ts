@@ -2,6 +2,10 @@
 // that was refused, wrong usage and our own faults say so instead.
 
 import { performance } from "node:perf_hooks";
+import { compareExpectation, describeOutcome, MUST_HOLD } from "../../check/expectation.ts";
+import { DEFAULT_SEARCH, type Interruption, runCheck } from "../../check/run.ts";
+import { select } from "../../check/selection.ts";
+import { findSpecFiles } from "../../check/spec-files.ts";
 import type { Outcome } from "../../report/cases.ts";
 import { ExitCode, heaviest } from "../../report/exit-code.ts";
 import { verdictToJson } from "../../report/json.ts";
@@ -10,18 +14,14 @@ import { makeStyle, type Style } from "../../report/style.ts";
 import { layFailure, layResults, laySummary, type TestResult } from "../../report/test-table.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import type { Scenario } from "../../spec/definition.ts";
-import { SpecError } from "../../spec/source/diagnostic.ts";
+import { SpecError, usage } from "../../spec/source/diagnostic.ts";
 import { suggestions } from "../../spec/source/suggest.ts";
 import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
-import { compareExpectation, describeOutcome, MUST_HOLD } from "../expectation.ts";
 import { HtmlReport } from "../html-report.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, screenOf } from "../reporter.ts";
-import { DEFAULT_SEARCH, runCheck } from "../run.ts";
-import { select, usage } from "../selection.ts";
-import { type Interruption, withSignals } from "../signals.ts";
-import { findSpecFiles } from "../spec-files.ts";
+import { withSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface TestFlags extends ReporterFlags {

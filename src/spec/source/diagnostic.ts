@@ -44,6 +44,11 @@ export class SpecError extends Error {
   }
 }
 
+/** The command, or the call, is at fault (151). */
+export function usage(message: string, hints: readonly string[]): SpecError {
+  return new SpecError([{ message, hints }], 151);
+}
+
 /** Ends an exhaustive `switch`: reaching it is our fault. */
 export function unreachable(value: never): never {
   throw new Error(`unreachable: ${JSON.stringify(value)}; please report this`);

@@ -1,6 +1,8 @@
 // The formats of traces: in, a name or the ending of a file; out, what writes a document in it. Each format's module is loaded
 // when it is asked for. The invariant: of the endings the longest that fits decides.
 
+import { usage } from "../../spec/source/diagnostic.ts";
+import { suggestions } from "../../spec/source/suggest.ts";
 import type { TraceDocument } from "../document.ts";
 
 export interface Format {
@@ -31,6 +33,15 @@ export function formatOf(file: string): Format | null {
     format.endings.filter((ending) => lower.endsWith(ending)).map((ending) => ({ format, ending })),
   );
   return fitting.sort((a, b) => b.ending.length - a.ending.length)[0]?.format ?? null;
+}
+
+/** The format of this name. @throws SpecError (151) for one that is not there */
+export function namedFormat(name: string): Format {
+  const format = FORMATS.find((candidate) => candidate.name === name);
+  if (format) return format;
+  const names = FORMATS.map((candidate) => candidate.name);
+  const near = suggestions(name, names);
+  throw usage(`there is no format "${name}"`, near.length > 0 ? near : [`formats are ${names.join(", ")}`]);
 }
 
 /** Every ending, for messages. */

@@ -3,8 +3,8 @@
 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SEARCH, runCheck, type SearchFlags } from "../../../src/cli/run.ts";
-import { type SelectionFlags, select } from "../../../src/cli/selection.ts";
+import { DEFAULT_SEARCH, runCheck, type SearchFlags } from "../../../src/check/run.ts";
+import { type SelectionFlags, select } from "../../../src/check/selection.ts";
 import type { Verdict } from "../../../src/report/verdict.ts";
 import { endingOf, endingWords } from "../../../src/trace/ending.ts";
 import { followSchedule } from "../../../src/trace/follow.ts";

@@ -4,12 +4,11 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import type { Program as SyntaxTree } from "oxc-parser";
-import { SpecError } from "../spec/source/diagnostic.ts";
+import { SpecError, usage } from "../spec/source/diagnostic.ts";
 import { requestsOf } from "../spec/source/exports.ts";
 import { inspectFile, shownPath } from "../spec/source/files.ts";
 import { languageSpecifier, requestedFile } from "../spec/source/graph.ts";
 import { readSource } from "../spec/source/parse.ts";
-import { usage } from "./selection.ts";
 
 const ENDINGS = [".ts", ".mts", ".js", ".mjs"];
 const SKIPPED_FOLDERS = new Set(["node_modules", "dist", "coverage"]);

@@ -9,9 +9,8 @@ import type { Verdict } from "../report/verdict.ts";
 import type { Program } from "../spec/program/program.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { replayTrace } from "../trace/replay.ts";
-import { defaultThreads } from "./options.ts";
 import type { Selection } from "./selection.ts";
-import type { Interruption } from "./signals.ts";
+import { defaultThreads } from "./threads.ts";
 
 /** What a search is told, from flags or by default. */
 export interface SearchFlags {
@@ -31,6 +30,13 @@ export interface SearchFlags {
   readonly coverage?: boolean;
   /** True without a limit of its own. */
   readonly crossCheck?: number | true;
+}
+
+/** How a search is told to end early. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** 130 or 143 once a signal came, else null. */
+  readonly exitCode: () => number | null;
 }
 
 export const DEFAULT_SEARCH: SearchFlags = { search: "bfs", seed: 0, walks: 1000 };

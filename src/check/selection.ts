@@ -6,7 +6,7 @@ import { relative, resolve } from "node:path";
 import type { LoadedSpec, Scenario } from "../spec/definition.ts";
 import { type FairnessMode, limitFairness } from "../spec/program/fairness.ts";
 import type { Program } from "../spec/program/program.ts";
-import { SpecError } from "../spec/source/diagnostic.ts";
+import { usage } from "../spec/source/diagnostic.ts";
 import { suggestions } from "../spec/source/suggest.ts";
 
 /** What a person says of the program meant. */
@@ -97,8 +97,4 @@ function selectionWords(path: string, flags: SelectionFlags): string[] {
     ...repeated("--property", flags.property ?? []),
     ...(flags.fairness === undefined || flags.fairness === "declared" ? [] : ["--fairness", flags.fairness]),
   ];
-}
-
-export function usage(message: string, hints: readonly string[]): SpecError {
-  return new SpecError([{ message, hints }], 151);
 }
