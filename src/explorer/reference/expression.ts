@@ -1,7 +1,8 @@
 // The value of an expression in a frame: one recursive function over the Program's expressions. What comes in is an
 // expression and where to read; what goes out is an int32. The invariant: nothing is written and nothing fails.
 
-import type { Binary, Expr, Unary } from "../../spec/program/program.ts";
+import { applyBinary, applyUnary } from "../../spec/program/operation.ts";
+import type { Expr } from "../../spec/program/program.ts";
 import { unreachable } from "../../spec/source/diagnostic.ts";
 import { beforeOf, type Frame, faulty, readCell } from "./frame.ts";
 
@@ -13,9 +14,9 @@ export function evaluateExpression(expr: Expr, frame: Frame): number {
     case "read":
       return readCell(frame, expr.cell, evaluateExpression(expr.cell.index, frame));
     case "unary":
-      return unary(expr.op, evaluateExpression(expr.operand, frame));
+      return applyUnary(expr.op, evaluateExpression(expr.operand, frame));
     case "binary":
-      return binary(expr.op, evaluateExpression(expr.left, frame), evaluateExpression(expr.right, frame));
+      return applyBinary(expr.op, evaluateExpression(expr.left, frame), evaluateExpression(expr.right, frame));
     case "cond":
       return evaluateExpression(expr.test, frame) !== 0
         ? evaluateExpression(expr.then, frame)
@@ -38,59 +39,5 @@ export function evaluateExpression(expr: Expr, frame: Frame): number {
     }
     default:
       return unreachable(expr);
-  }
-}
-
-function unary(op: Unary, a: number): number {
-  switch (op) {
-    case "not":
-      return Number(a === 0);
-    case "neg":
-      return -a | 0;
-    case "bitnot":
-      return ~a;
-    default:
-      return unreachable(op);
-  }
-}
-
-function binary(op: Binary, a: number, b: number): number {
-  switch (op) {
-    case "add":
-      return (a + b) | 0;
-    case "sub":
-      return (a - b) | 0;
-    case "mul":
-      return Math.imul(a, b);
-    case "div":
-      return (a / b) | 0;
-    case "rem":
-      return (a % b) | 0;
-    case "and":
-      return a & b;
-    case "or":
-      return a | b;
-    case "xor":
-      return a ^ b;
-    case "shl":
-      return a << b;
-    case "shr":
-      return a >> b;
-    case "shru":
-      return (a >>> b) | 0;
-    case "eq":
-      return Number(a === b);
-    case "ne":
-      return Number(a !== b);
-    case "lt":
-      return Number(a < b);
-    case "le":
-      return Number(a <= b);
-    case "gt":
-      return Number(a > b);
-    case "ge":
-      return Number(a >= b);
-    default:
-      return unreachable(op);
   }
 }

@@ -1,6 +1,7 @@
 // Constructors of IR expressions that fold what is constant, and the interval an expression lies in. The invariant: a
 // folded expression has the value of the unfolded one in every state; nothing here looks at the author's text.
 
+import { applyBinary, applyUnary } from "../program/operation.ts";
 import type { Binary, Cell, Expr, Unary } from "../program/program.ts";
 import { unreachable } from "../source/diagnostic.ts";
 import { apply, BIT, type Interval, join, negate, only } from "./interval.ts";
@@ -22,8 +23,7 @@ export function read(cell: Cell): Expr {
 
 export function unary(op: Unary, operand: Expr): Expr {
   if (operand.kind === "const") {
-    const v = operand.value;
-    return constant(op === "not" ? (v === 0 ? 1 : 0) : op === "neg" ? -v | 0 : ~v);
+    return constant(applyUnary(op, operand.value));
   }
   if (op === "not" && operand.kind === "unary" && operand.op === "not" && isBit(operand.operand))
     return operand.operand;
@@ -54,52 +54,10 @@ function isBit(expr: Expr): boolean {
   }
 }
 
-/** Both operands constant; the divisor is not zero. */
-export function compute(op: Binary, a: number, b: number): number {
-  switch (op) {
-    case "add":
-      return (a + b) | 0;
-    case "sub":
-      return (a - b) | 0;
-    case "mul":
-      return Math.imul(a, b);
-    case "div":
-      return Math.trunc(a / b) | 0;
-    case "rem":
-      return (a % b) | 0;
-    case "and":
-      return a & b;
-    case "or":
-      return a | b;
-    case "xor":
-      return a ^ b;
-    case "shl":
-      return a << b;
-    case "shr":
-      return a >> b;
-    case "shru":
-      return (a >>> b) | 0;
-    case "eq":
-      return Number(a === b);
-    case "ne":
-      return Number(a !== b);
-    case "lt":
-      return Number(a < b);
-    case "le":
-      return Number(a <= b);
-    case "gt":
-      return Number(a > b);
-    case "ge":
-      return Number(a >= b);
-    default:
-      return unreachable(op);
-  }
-}
-
 export function binary(op: Binary, left: Expr, right: Expr): Expr {
   const a = literal(left);
   const b = literal(right);
-  if (a !== null && b !== null && !((op === "div" || op === "rem") && b === 0)) return constant(compute(op, a, b));
+  if (a !== null && b !== null && !((op === "div" || op === "rem") && b === 0)) return constant(applyBinary(op, a, b));
   if (b === 0 && ["add", "sub", "or", "xor", "shl", "shr"].includes(op)) return left;
   if (a === 0 && ["add", "or", "xor"].includes(op)) return right;
   if (b === 1 && (op === "mul" || op === "div")) return left;
