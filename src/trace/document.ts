@@ -252,11 +252,11 @@ export function stepWords({
 }
 
 /** `req.refs 1 → 2`, notes among them. */
-export function changeWords({ changes, notes, state }: DocumentStep): string[] {
+export function changeWords({ changes, notes, state }: DocumentStep, arrow = "→"): string[] {
   const changed = changes.map(({ path, kind, before, after }) => {
     if (kind === "added") return `${path} +${after}`;
     if (kind === "removed") return `${path} -${before}`;
-    return before === null ? `${path} = ${after}` : `${path} ${before} → ${after ?? "none"}`;
+    return before === null ? `${path} = ${after}` : `${path} ${before} ${arrow} ${after ?? "none"}`;
   });
   const noted = notes.map(({ text, value }) => (value === null ? `"${text}"` : `"${text}" ${value}`));
   return [...changed, ...noted, ...(state === null ? ["fails"] : [])];

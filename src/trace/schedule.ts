@@ -38,19 +38,20 @@ const LONGEST = 1_000_000;
 const EXAMPLE = 'a schedule looks like "cancel[0] taskWork*3 cancel[0]:v=2"';
 const BARE_NAME = /^[\p{L}\p{N}_$][\p{L}\p{N}_$.-]*(?:\[[\p{L}\p{N}_$.,-]*\])?/u;
 const BARE_TEXT = /^[\p{L}\p{N}_$.+-]+/u;
+const BEYOND_ASCII = /[^\x20-\x7e]/;
 const QUOTED = /^"(?:[^"\\]|\\.)*"/u;
 
-/** The line that `allways replay` takes. */
-export function printSchedule(schedule: Schedule): string {
+/** The line that `allways replay` takes; in ASCII, what lies beyond it is escaped as JSON does. */
+export function printSchedule(schedule: Schedule, ascii = false): string {
   const words: string[] = [];
-  if (schedule.initial.length > 0) words.push(`${INIT}:${printChoices(schedule.initial)}`);
+  if (schedule.initial.length > 0) words.push(`${INIT}:${printChoices(schedule.initial, ascii)}`);
   let count = 0;
   schedule.words.forEach((word, index) => {
     if (schedule.loop === index) words.push(FOR_EVER);
     count += 1;
     const next = schedule.loop === index + 1 ? undefined : schedule.words[index + 1];
-    const text = printWord(word);
-    if (next && printWord(next) === text) return;
+    const text = printWord(word, ascii);
+    if (next && printWord(next, ascii) === text) return;
     words.push(count > 1 ? `${text}*${count}` : text);
     count = 0;
   });
@@ -59,22 +60,29 @@ export function printSchedule(schedule: Schedule): string {
 }
 
 /** One step as a word, without its count. */
-export function printWord(word: ScheduleWord): string {
-  const name = word.process === INIT ? JSON.stringify(INIT) : quoteUnless(BARE_NAME, word.process);
-  return word.choices.length > 0 ? `${name}:${printChoices(word.choices)}` : name;
+export function printWord(word: ScheduleWord, ascii = false): string {
+  const name = word.process === INIT ? JSON.stringify(INIT) : quoteUnless(BARE_NAME, word.process, ascii);
+  return word.choices.length > 0 ? `${name}:${printChoices(word.choices, ascii)}` : name;
 }
 
-function printChoices(choices: readonly ScheduleChoice[]): string {
+function printChoices(choices: readonly ScheduleChoice[], ascii: boolean): string {
   return choices
     .map(({ name, option }) => {
-      const value = typeof option === "number" ? `#${option}` : quoteUnless(BARE_TEXT, option);
-      return `${quoteUnless(BARE_NAME, name)}=${value}`;
+      const value = typeof option === "number" ? `#${option}` : quoteUnless(BARE_TEXT, option, ascii);
+      return `${quoteUnless(BARE_NAME, name, ascii)}=${value}`;
     })
     .join(",");
 }
 
-function quoteUnless(bare: RegExp, text: string): string {
-  return bare.exec(text)?.[0] === text ? text : JSON.stringify(text);
+function quoteUnless(bare: RegExp, text: string, ascii: boolean): string {
+  const isPlain = !ascii || !BEYOND_ASCII.test(text);
+  if (isPlain && bare.exec(text)?.[0] === text) return text;
+  const quoted = JSON.stringify(text);
+  return isPlain ? quoted : quoted.replace(/[^\x20-\x7e]/g, escapeUnit);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /**

@@ -19,6 +19,7 @@ export const FORMATS: readonly Format[] = [
   { name: "html", endings: [".html", ".htm"], load: async () => (await import("./html.ts")).writeHtml },
   { name: "markdown", endings: [".md"], load: async () => (await import("./markdown.ts")).writeMarkdown },
   { name: "mermaid", endings: [".mmd"], load: async () => (await import("./markdown.ts")).writeMermaid },
+  { name: "txt", endings: [".txt"], load: async () => (await import("./mail.ts")).writeMail },
   { name: "tlc", endings: [".tlc.json"], load: async () => (await import("./tlc.ts")).writeTlc },
   { name: "chrome", endings: [".chrome.json"], load: async () => (await import("./chrome.ts")).writeChrome },
   { name: "dot", endings: [".dot", ".gv"], load: async () => (await import("./dot.ts")).writeDot },
