@@ -79,11 +79,14 @@ interface Candidate {
   readonly syntax: FunctionSyntax;
 }
 
+/** What may lie between the last token of a function and the end of its types: a blank, what stands for one, a comment. */
+const isBlank = /^(?:[\s;]|\/\/.*|\/\*[\s\S]*?\*\/)*$/;
+
 function findByText(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
   const text = Function.prototype.toString.call(fn);
   const candidates = loaded.modules.flatMap((module) =>
     functionsOf(module)
-      .filter((syntax) => syntax.text === text)
+      .filter((syntax) => syntax.text.startsWith(text) && isBlank.test(syntax.text.slice(text.length)))
       .map((syntax): Candidate => ({ module, syntax })),
   );
   const [first] = candidates;

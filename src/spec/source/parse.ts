@@ -7,7 +7,8 @@ import { extname } from "node:path";
 import { parseSync } from "oxc-parser";
 import { walkSyntax } from "../analysis/syntax.ts";
 import { type Diagnostic, type Span, SpecError } from "./diagnostic.ts";
-import { eraseTypes, refuseSyntax } from "./erase.ts";
+import { refuseSyntax } from "./erasable.ts";
+import { eraseTypes } from "./erase.ts";
 import { shownPath } from "./files.ts";
 import type { Module } from "./module.ts";
 import { lineAndColumn } from "./positions.ts";
@@ -59,8 +60,7 @@ function parseSource(file: string, text: string, span?: Span): SourceFile {
   const { program } = result;
   const refused = refuseSyntax(file, program);
   if (refused.length > 0) throw new SpecError(refused);
-  const erased = typed ? eraseTypes(file, text) : text;
-  if (typeof erased !== "string") throw new SpecError([erased]);
+  const erased = typed ? eraseTypes(text, program) : text;
   return { file, text, program, erased };
 }
 

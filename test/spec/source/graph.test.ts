@@ -36,12 +36,12 @@ describe("a spec and its imports", () => {
     const [source] = readGraph(join(folder, "spec.ts"), language);
     expect(source!.erased).toHaveLength(text.length);
     expect(source!.erased.replaceAll(" ", "·")).toMatchInlineSnapshot(`
-      "﻿const·a·············=·1;··············
+      "﻿const·a·············=·1;·;············
       ··············
       (1··········);
       const·f·=·····(x········
       ············)·=>·x·;
-      ··················································export·function·g(a········)·{·return·a··················}"
+      ;·················································export·function·g(a········)·{·return·a·;················}"
     `);
     expect(source!.program.end).toBe(text.length);
   });

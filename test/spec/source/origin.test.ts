@@ -44,6 +44,8 @@ const always = {
   inline: () => (s.n as number) > 5,
   "inline method"(): boolean { return s.n! > 6; },
   ["computed" + 1]: (): boolean => s.n > 7,
+  "typed at its end": () => (s.n > 8) as boolean,
+  "with a comment": () => s.n > 9 /* types follow */ satisfies boolean
 };`);
     expect(originsOf(loaded)).toMatchInlineSnapshot(`
       "declared: declared spec.ts:4 function declared(): boolean { return s.n > 0; }
@@ -53,7 +55,9 @@ const always = {
       quoted: quoted name spec.ts:7 (): boolean { return s.n > 4; }
       inline: inline spec.ts:11 () => (s.n as number) > 5
       inline method: inline method spec.ts:12 (): boolean { return s.n! > 6; }
-      computed1: computed1 spec.ts:13 (): boolean => s.n > 7"
+      computed1: computed1 spec.ts:13 (): boolean => s.n > 7
+      typed at its end: typed at its end spec.ts:14 () => (s.n > 8) as boolean
+      with a comment: with a comment spec.ts:15 () => s.n > 9 /* types follow */ satisfies boolean"
     `);
   });
 
