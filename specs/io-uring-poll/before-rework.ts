@@ -13,6 +13,7 @@
 //   before-rework/outside.ts      consumers, the program that reaps completions, the task's exit
 //   before-rework/ghost.ts        what the invariants need to know and the kernel does not keep
 //   before-rework/invariants.ts   I2 to I10, I12
+//   before-rework/promises.ts     I2, I3 and I4 of whole runs
 //   before-rework/scenarios.ts    the known bugs and fixes, with what must come out
 //
 // A step is one access that others may interfere with. What a lock protects that is held, and what nobody else can see yet,
@@ -62,6 +63,7 @@ import {
   WAKE,
   worker,
 } from "./before-rework/parameters.ts";
+import { temporal } from "./before-rework/promises.ts";
 import { io_poll_cancel, io_poll_remove_all, io_poll_update } from "./before-rework/remove.ts";
 import { scenarios } from "./before-rework/scenarios.ts";
 import { tctx_task_work } from "./before-rework/task-work.ts";
@@ -84,5 +86,6 @@ export default spec("io_uring poll before the rework", {
   },
   always,
   quiescent,
+  temporal,
   scenarios,
 });

@@ -18,10 +18,12 @@
 //   outside.ts          consumers, the program that reaps completions, the overflow list, the task's exit
 //   ghost.ts            what the invariants need to know and the kernel does not keep
 //   invariants.ts       I1 to I12
+//   promises.ts         I2, I3 and I4 of whole runs
 //   expectation.ts      how scenarios are written
 //   scenarios.ts        the known bugs and fixes of the rework up to 6.1, with what must come out
 //   scenarios-robust.ts a26a35e9019f, its rejected versions, and findings of the model that no commit explains
 //   scenarios-later.ts  those of 5.18 to 7.1, and another such finding
+//   scenarios-runs.ts   the promises: bugs that break them, and wakes without end
 //
 // Simplified: memory is sequentially consistent; there is one request, a POLL_ADD, a multishot recv or a multishot read
 // (no operation that is issued anew); the request's memory is gone at its final completion; the task_work
@@ -39,7 +41,7 @@
 // - HUP and data that are both there when multishot recv is armed are one wake with both (35).
 // - A queue that is freed under a multishot request (38) breaks I6 only when the request is taken down.
 
-import { each, spec } from "allways";
+import { each, spec, strong } from "allways";
 import { io_poll_add, startArmed } from "./rework/arm.ts";
 import { io_poll_cancel, io_poll_remove_all } from "./rework/cancel.ts";
 import { always, quiescent } from "./rework/invariants.ts";
@@ -50,6 +52,7 @@ import {
   consumers,
   cqEntries,
   exit,
+  fairLocks,
   pollfree,
   reaper,
   removeAll,
@@ -57,6 +60,7 @@ import {
   updaters,
   WAKE,
 } from "./rework/parameters.ts";
+import { temporal } from "./rework/promises.ts";
 import { scenarios } from "./rework/scenarios.ts";
 import { tctx_task_work } from "./rework/task-work.ts";
 import { io_poll_remove, io_poll_update } from "./rework/update.ts";
@@ -73,7 +77,7 @@ export default spec("io_uring poll rework", {
       : { io_poll_cancel: each(io_poll_cancel, cancellers) }),
     io_poll_remove: each(io_poll_remove, removers),
     io_poll_update: each(io_poll_update, updaters),
-    tctx_task_work,
+    tctx_task_work: fairLocks ? strong(tctx_task_work) : tctx_task_work,
     consume: each(consume, consumers),
     ...(reaper ? { reap } : {}),
     ...(cqEntries > 0 ? { io_cqring_overflow_flush } : {}),
@@ -81,5 +85,6 @@ export default spec("io_uring poll rework", {
   },
   always,
   quiescent,
+  temporal,
   scenarios,
 });

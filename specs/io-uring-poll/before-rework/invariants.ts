@@ -11,7 +11,7 @@ import { io_poll_rewait, io_poll_task_func } from "./task-work.ts";
 import { __io_async_wake } from "./wake.ts";
 
 /** Neither finally completed nor about to be. */
-function alive(): boolean {
+export function alive(): boolean {
   return !ghost.completed && !ghost.cancel_asked;
 }
 

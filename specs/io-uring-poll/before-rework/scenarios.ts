@@ -3,8 +3,9 @@
 // breaks several invariants, each has a scenario of its own.
 
 import { always, quiescent } from "./invariants.ts";
+import type { temporal } from "./promises.ts";
 
-type Property = keyof typeof always | keyof typeof quiescent;
+type Property = keyof typeof always | keyof typeof quiescent | keyof typeof temporal;
 
 const I2 = "I2 task_work queued once";
 const I3 = "I3 no event missed";
@@ -20,6 +21,9 @@ const I9_QUIET = "I9 hashed while it waits";
 const I10_RESULT = "I10 no racy result";
 const I10_LIST = "I10 no racy list";
 const I10_EVENTS = "I10 no racy events";
+const I2_RUNS = "I2 queued task_work leads to its run";
+const I3_RUNS = "I3 raised event leads to completion or consumption";
+const I4_RUNS = "I4 cancel leads to final completion";
 const I12 = "I12 completed inline or handed over";
 
 function allBut(property: Property): readonly Property[] {
@@ -155,4 +159,18 @@ const found = {
   ),
 } as const;
 
-export const scenarios = { ...rows, ...freedQueue, ...fixes, ...removal, ...found };
+// The promises, broken by what breaks I3 and I4 at rest.
+const runs = {
+  "1 rewait: I3 of runs": violates(rewait, I3_RUNS, 1147, 25),
+  "2 multishot: I3 of runs": violates(single, I3_RUNS, 1081, 24),
+  "3 double rewait: I3 of runs": violates(doubleRewait, I3_RUNS, 2191, 33),
+  "5 one-shot, canceller: promises": {
+    set: { ...oneShot, cancellers: 1 },
+    check: [I2_RUNS, I3_RUNS, I4_RUNS],
+    expect: "holds",
+    states: 1227,
+  },
+  "P8 canceled read once: I4 of runs": violates({ ...withoutKey, readCanceledOnce: true }, I4_RUNS, 867, 26),
+} as const;
+
+export const scenarios = { ...rows, ...freedQueue, ...fixes, ...removal, ...found, ...runs };

@@ -2,8 +2,9 @@
 // violation ends the search) and of the steps of the shortest counterexample.
 
 import type { always, quiescent } from "./invariants.ts";
+import type { temporal } from "./promises.ts";
 
-export type Property = keyof typeof always | keyof typeof quiescent;
+export type Property = keyof typeof always | keyof typeof quiescent | keyof typeof temporal;
 
 /** A scenario that breaks the property, whatever else it breaks. */
 export function violates<const Settings, const P extends Property>(

@@ -13,7 +13,7 @@ import { io_poll_check_events, io_req_set_res } from "./task-work.ts";
 const REFERENCES: number = retry === "none" ? -1 : IO_POLL_REF_MASK;
 
 /** Neither finally completed nor about to be. */
-function alive(): boolean {
+export function alive(): boolean {
   return ghost.finals === 0 && !ghost.cancel_asked;
 }
 

@@ -18,6 +18,8 @@ export const {
   events,
   ready,
   wakes,
+  endless,
+  fairLocks,
   keys,
   queues,
   entries,
@@ -58,6 +60,10 @@ export const {
     // EPOLL_URING_WAKE ("ring": it comes from a completion), or none (0, as a plain wake_up() does); and which of the
     // file's wait queues it wakes. Missing entries are "event" and queue 1.
     wakes: list(6, Bit, ["IN", "OUT"]),
+    // Each waker comes back for ever. Whether task_work, which then takes a lock that others take again and again, gets
+    // it in the end: the kernel's queued spin locks are first come, first served, which here is strong fairness.
+    endless: bool(),
+    fairLocks: bool(),
     keys: list(6, oneOf("event", "none", "ring"), []),
     queues: list(6, int(1, 2), []),
 
@@ -126,6 +132,11 @@ refuse(
   ownRing && cqEntries === 0,
   "ownRing: completions go on until the queue is full, so it takes cqEntries=1 or more",
 );
+refuse(
+  endless && (cqEntries === 0 || !reaper),
+  "endless: completions go on, so it takes cqEntries=1 or more and a reaper",
+);
+refuse(fairLocks && !endless, "fairLocks: without endless=true every lock is free in the end");
 refuse(
   armRelease === "dec and look at RETRY" && retry === "none",
   "armRelease: nobody sets RETRY to look at, as retry=none",

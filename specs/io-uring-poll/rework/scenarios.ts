@@ -5,6 +5,7 @@
 import { always, quiescent } from "./invariants.ts";
 import { laterScenarios } from "./scenarios-later.ts";
 import { robustScenarios } from "./scenarios-robust.ts";
+import { runScenarios } from "./scenarios-runs.ts";
 
 type Property = keyof typeof always | keyof typeof quiescent;
 
@@ -240,4 +241,5 @@ export const scenarios = {
   ...narrowRefs,
   ...robustScenarios,
   ...laterScenarios,
+  ...runScenarios,
 };

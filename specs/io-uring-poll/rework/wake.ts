@@ -14,7 +14,7 @@ import {
   wakeIgnoresPri,
 } from "./kernel.ts";
 import { __io_poll_execute, io_poll_execute, io_poll_get_ownership, io_poll_mark_cancelled } from "./ownership.ts";
-import { KEY, QUEUE, WAKE } from "./parameters.ts";
+import { endless, KEY, QUEUE, WAKE } from "./parameters.ts";
 import { file, REQ_F_DOUBLE_POLL, REQ_F_SINGLE_POLL, rcu, req } from "./state.ts";
 
 /** IO_ASYNC_POLL_COMMON */
@@ -75,11 +75,13 @@ function* io_poll_wake(entry: number, key: number) {
 
 /** A waker: something happens to the file (or not), and its queue is told. The file is ready before anyone is woken. */
 export function* wake(self: number) {
-  yield "becomes ready";
-  optional();
-  become_ready(WAKE[self]);
+  do {
+    yield "becomes ready";
+    optional();
+    become_ready(WAKE[self]);
 
-  yield* __wake_up(QUEUE[self], KEY[self]);
+    yield* __wake_up(QUEUE[self], KEY[self]);
+  } while (endless);
 }
 
 /** __wake_up_common_lock(): the entries on a queue are found and called back under its lock. */
