@@ -41,6 +41,8 @@ export function defineCommands(version: string, run: Run): Command {
     .addArgument(new Argument("[path...]", "spec files, and folders to look for them in").default(["."]))
     .option("--slow", "run the scenarios marked slow, too")
     .option("--scenario <name>", "only the scenarios of this name")
+    .option("--baseline <file>", "fail on what is not in this file of known counterexamples, and say what is gone")
+    .option("--update-baseline", "write what is found to the file of --baseline")
     .option("--html <folder>", "write a report of web pages: index.html, and a page for each counterexample")
     .action((paths: string[], flags) => run(async (t) => (await import("./commands/test.ts")).test(t, paths, flags)));
 

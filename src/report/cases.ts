@@ -6,6 +6,7 @@ import { showChange } from "../explorer/state-diff.ts";
 import { stepWords } from "../trace/document.ts";
 import { printable } from "../trace/printable.ts";
 import type { PlaceView } from "../trace/view.ts";
+import type { KnownCounterexample } from "./baseline.ts";
 import { relativePath } from "./json.ts";
 import type { TestResult } from "./test-table.ts";
 import type { Counterexample, Subject, Verdict } from "./verdict.ts";
@@ -21,7 +22,8 @@ export type Outcome =
       readonly faults: readonly { readonly message: string; readonly place: PlaceView | null }[];
     };
 
-export type CaseStatus = "passed" | "failed" | "error" | "skipped";
+/** `known`: it failed as it did before. */
+export type CaseStatus = "passed" | "known" | "failed" | "error" | "skipped";
 
 export interface Case {
   /** The spec's name, and its scenario's. */
@@ -36,6 +38,8 @@ export interface Case {
   readonly details: readonly string[];
   readonly place: PlaceView;
   readonly counterexample: Counterexample | null;
+  /** Counterexamples of a baseline that were not found again; null where nothing was compared with one. */
+  readonly gone: readonly KnownCounterexample[] | null;
 }
 
 /** A group of cases that were decided by one search, or by one attempt at it. */
@@ -98,14 +102,18 @@ function verdictCases(verdict: Verdict, folder: string): Case[] {
   return [...properties, general("no deadlock", ["deadlock"]), general("no error", ["error", "assert"]), ...untold];
 }
 
-function scenarioCase(verdict: Verdict, { differences }: TestResult, folder: string): Case {
+function scenarioCase(verdict: Verdict, { differences, baseline }: TestResult, folder: string): Case {
   const [found = null] = verdict.counterexamples;
   const place = found?.place ?? startOf(verdict.file);
-  const base = bare(verdict.spec, verdict.scenario ?? "must hold", "expectation", place);
-  if (differences.length === 0) return base;
-  const lines = differences.map(({ what, expected, actual }) => `${what}: expected ${expected}, came ${actual}`);
+  const gone = baseline?.gone ?? null;
+  const base = { ...bare(verdict.spec, verdict.scenario ?? "must hold", "expectation", place), gone };
+  const isKnown = differences.length === 0 && baseline !== null && baseline.pardoned.length > 0;
+  const told = isKnown ? baseline.pardoned : differences;
+  if (told.length === 0) return base;
+  const lines = told.map(({ what, expected, actual }) => `${what}: expected ${expected}, came ${actual}`);
   const details = [...lines.slice(1), ...(found ? traceLines(found, verdict, folder) : [])];
-  return { ...base, status: "failed", message: lines[0]!, details, counterexample: found };
+  const message = isKnown ? `the same as in the baseline: ${lines[0]}` : lines[0]!;
+  return { ...base, status: isKnown ? "known" : "failed", message, details, counterexample: found };
 }
 
 function failureOf(found: Counterexample, verdict: Verdict, folder: string): Partial<Case> {
@@ -150,7 +158,7 @@ function traceLines({ trace, schedule }: Counterexample, subject: Subject, folde
 }
 
 function bare(group: string, name: string, type: string, place: PlaceView): Case {
-  return { group, name, status: "passed", type, message: "", details: [], place, counterexample: null };
+  return { group, name, status: "passed", type, message: "", details: [], place, counterexample: null, gone: null };
 }
 
 function nameOf({ spec, scenario }: Subject): string {

@@ -4,25 +4,38 @@
 
 import { escapeMarkdown } from "../trace/format/markdown.ts";
 import { printable } from "../trace/printable.ts";
+import { knownWords } from "./baseline.ts";
 import type { Case, CaseStatus, Suite } from "./cases.ts";
 import { relativePath } from "./json.ts";
 
 /** A step's summary may have 1 MiB; room is left for what other tools write. */
 const MOST_BYTES = 900_000;
 
-/** `::error file=…,line=…::…`, a line each; none if all passed. */
+/** `::error file=…,line=…::…`, a line each; none if all passed. What a baseline knows is a warning, what is gone a notice. */
 export function writeAnnotations(suites: readonly Suite[], folder: string): string[] {
-  return casesOf(suites, ["failed", "error"]).map((one) => {
-    const { file, line, column } = one.place;
-    const properties = {
-      file: relativePath(file, folder),
-      line: String(line),
-      col: String(column),
-      title: `${one.group}: ${one.name}`,
-    };
-    const shown = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-    return `::error ${shown.join(",")}::${escapeData([one.message, ...one.details].map((text) => printable(text)).join("\n"))}`;
-  });
+  const shown = casesOf(suites, ["failed", "error", "known"]).map((one) =>
+    annotate(one.status === "known" ? "warning" : "error", one, [one.message, ...one.details], folder),
+  );
+  const gone = suites.flatMap(({ cases }) =>
+    cases.flatMap((one) =>
+      (one.gone ?? []).map((known) =>
+        annotate("notice", one, [`gone since the baseline: ${knownWords(known)}`], folder),
+      ),
+    ),
+  );
+  return [...shown, ...gone];
+}
+
+function annotate(command: string, one: Case, lines: readonly string[], folder: string): string {
+  const { file, line, column } = one.place;
+  const properties = {
+    file: relativePath(file, folder),
+    line: String(line),
+    col: String(column),
+    title: `${one.group}: ${one.name}`,
+  };
+  const shown = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  return `::${command} ${shown.join(",")}::${escapeData(lines.map((text) => printable(text)).join("\n"))}`;
 }
 
 /** As the runner reads it back: actions/toolkit, packages/core, command.ts. */
@@ -37,12 +50,13 @@ function escapeProperty(text: string): string {
 /** A table of all cases, then each that did not pass with its run. */
 export function writeSummary(suites: readonly Suite[], folder: string): string {
   const rows = suites.flatMap(({ file, cases }) =>
-    cases.map(({ status, group, name, message }) => {
-      const cells = [`${SIGNS[status]} ${status}`, group, name, message, relativePath(file, folder)];
+    cases.map(({ status, group, name, message, gone }) => {
+      const said = [...(message === "" ? [] : [message]), ...(gone ?? []).map((known) => `gone: ${knownWords(known)}`)];
+      const cells = [`${SIGNS[status]} ${status}`, group, name, said.join("; "), relativePath(file, folder)];
       return `| ${cells.map(escapeMarkdown).join(" | ")} |\n`;
     }),
   );
-  const details = casesOf(suites, ["failed", "error"])
+  const details = casesOf(suites, ["failed", "error", "known"])
     .filter((one) => one.details.length > 0)
     .map((one) => {
       const steps = one.details.map((line) => `${/^\d+\. /.test(line) ? "" : "\n"}${escapeMarkdown(line)}\n`).join("");
@@ -52,7 +66,7 @@ export function writeSummary(suites: readonly Suite[], folder: string): string {
   return fill([head, ...rows, ...details]);
 }
 
-const SIGNS: Readonly<Record<CaseStatus, string>> = { passed: "✓", failed: "✗", error: "✗", skipped: "?" };
+const SIGNS: Readonly<Record<CaseStatus, string>> = { passed: "✓", known: "=", failed: "✗", error: "✗", skipped: "?" };
 
 /** As many parts as there is room for, and a word on the rest. */
 function fill(parts: readonly string[]): string {

@@ -1,9 +1,10 @@
 // JUnit's XML, which every CI shows: in, suites; out, one testsuite each with a testcase a property or scenario. `failure` is what
-// the spec got wrong, `error` what could not be evaluated, `skipped` what was left open. The invariant: the text is well-formed
+// the spec got wrong, `error` what could not be evaluated, `skipped` what was left open, or is known to a baseline. The invariant: the text is well-formed
 // XML 1.0, whatever characters labels hold.
 
 import { DOMImplementation, type Element, XMLSerializer } from "@xmldom/xmldom";
 import { printable } from "../trace/printable.ts";
+import { knownWords } from "./baseline.ts";
 import type { Case, CaseStatus, Suite } from "./cases.ts";
 import { relativePath } from "./json.ts";
 
@@ -27,11 +28,15 @@ export function writeJunit(suites: readonly Suite[], folder: string): string {
       // The time of a search is that of all its cases; it is not counted twice.
       const spent = index === 0 ? time : "0";
       const element = add(suite, "testcase", { classname: path, name: nameOf(one, name), file: path, time: spent });
+      const write = (parent: Element, lines: readonly string[]): void => {
+        if (lines.length > 0)
+          parent.appendChild(document.createTextNode(lines.map((line) => printable(line)).join("\n")));
+      };
       const tag = TAGS[one.status];
-      if (tag === null) return;
-      const reason = add(element, tag, { message: one.message, type: one.type });
-      if (one.details.length > 0)
-        reason.appendChild(document.createTextNode(one.details.map((line) => printable(line)).join("\n")));
+      const type = one.status === "known" ? "known" : one.type;
+      if (tag !== null) write(add(element, tag, { message: one.message, type }), one.details);
+      const gone = (one.gone ?? []).map((known) => `gone since the baseline: ${knownWords(known)}`);
+      if (gone.length > 0) write(add(element, "system-out", {}), gone);
     });
   }
   const xml = new XMLSerializer().serializeToString(document, { requireWellFormed: true });
@@ -40,6 +45,7 @@ export function writeJunit(suites: readonly Suite[], folder: string): string {
 
 const TAGS: Readonly<Record<CaseStatus, string | null>> = {
   passed: null,
+  known: "skipped",
   failed: "failure",
   error: "error",
   skipped: "skipped",
@@ -50,8 +56,8 @@ function nameOf({ group, name }: Case, suite: string): string {
 }
 
 function counts(cases: readonly Case[]): Record<string, string> {
-  const of = (status: CaseStatus): string => String(cases.filter((one) => one.status === status).length);
-  return { tests: String(cases.length), failures: of("failed"), errors: of("error"), skipped: of("skipped") };
+  const of = (tag: string): string => String(cases.filter(({ status }) => TAGS[status] === tag).length);
+  return { tests: String(cases.length), failures: of("failure"), errors: of("error"), skipped: of("skipped") };
 }
 
 function seconds(milliseconds: number): string {

@@ -7,14 +7,19 @@ import { showChange } from "../explorer/state-diff.ts";
 import { stepWords } from "../trace/document.ts";
 import { printable } from "../trace/printable.ts";
 import type { PlaceView } from "../trace/view.ts";
+import { type KnownCounterexample, knownWords } from "./baseline.ts";
 import type { Case, Suite } from "./cases.ts";
 import { relativePath } from "./json.ts";
 import type { Counterexample } from "./verdict.ts";
 
 export function writeSarif(suites: readonly Suite[], folder: string, version: string): string {
-  const failed = suites.flatMap(({ cases }) => cases.filter(({ status }) => status === "failed" || status === "error"));
+  const all = suites.flatMap(({ cases }) => cases);
+  const failed = all.filter(({ status }) => status === "failed" || status === "error" || status === "known");
+  const absent = all.filter(({ gone }) => gone !== null && gone.length > 0);
+  // A state is said of all results or of none (3.27.24).
+  const isCompared = all.some(({ gone }) => gone !== null);
   const rules = new Map<string, ReportingDescriptor>();
-  for (const one of failed) {
+  for (const one of [...failed, ...absent]) {
     const id = ruleOf(one);
     rules.set(id, { id, shortDescription: { text: printable(`${one.type}: ${one.name}`) } });
   }
@@ -26,7 +31,10 @@ export function writeSarif(suites: readonly Suite[], folder: string, version: st
         tool: { driver: { name: "allways", version, rules: [...rules.values()] } },
         columnKind: "utf16CodeUnits",
         invocations: [{ executionSuccessful: true }],
-        results: failed.map((one) => resultOf(one, folder)),
+        results: [
+          ...failed.map((one) => ({ ...resultOf(one, folder), ...(isCompared && stateOf(one)) })),
+          ...absent.flatMap((one) => one.gone!.map((known) => absentOf(one, known, folder))),
+        ],
       },
     ],
   };
@@ -50,6 +58,28 @@ function resultOf(one: Case, folder: string): Result {
       partialFingerprints: { "allwaysTrace/v1": counterexample.fingerprint },
       ...(counterexample.trace.steps.length > 0 && { codeFlows: [flowOf(counterexample, folder)] }),
     }),
+  };
+}
+
+/** Of what is known, code scanning must not make an alert again. */
+function stateOf({ status }: Case): Pick<Result, "baselineState" | "suppressions"> {
+  if (status !== "known") return { baselineState: "new" };
+  return { baselineState: "unchanged", suppressions: [SUPPRESSION] };
+}
+
+const SUPPRESSION = { kind: "external", justification: "It is in the baseline." } as const;
+
+/** What a baseline has and was not found again. */
+function absentOf(one: Case, known: KnownCounterexample, folder: string): Result {
+  return {
+    ruleId: ruleOf(one),
+    level: "none",
+    kind: "pass",
+    message: { text: printable(`${one.group}: ${one.name}: gone since the baseline: ${knownWords(known)}`) },
+    locations: [locationOf(one.place, folder)],
+    partialFingerprints: { "allwaysTrace/v1": known.fingerprint },
+    baselineState: "absent",
+    suppressions: [SUPPRESSION],
   };
 }
 

@@ -7,6 +7,8 @@ export interface Symbols {
   readonly holds: string;
   readonly broken: string;
   readonly unsure: string;
+  /** Broken as it was before. */
+  readonly known: string;
   /** Between the value before and the value after. */
   readonly arrow: string;
   /** Between a caller and what it calls. */
@@ -15,8 +17,8 @@ export interface Symbols {
   readonly dot: string;
 }
 
-const UNICODE: Symbols = { holds: "✓", broken: "✗", unsure: "?", arrow: "→", call: "›", dot: "·" };
-const ASCII: Symbols = { holds: "ok", broken: "FAIL", unsure: "??", arrow: "->", call: ">", dot: "-" };
+const UNICODE: Symbols = { holds: "✓", broken: "✗", unsure: "?", known: "=", arrow: "→", call: "›", dot: "·" };
+const ASCII: Symbols = { holds: "ok", broken: "FAIL", unsure: "??", known: "same", arrow: "->", call: ">", dot: "-" };
 
 export interface Style {
   /** Columns a line may have. */

@@ -1,7 +1,8 @@
 // The Test Anything Protocol, version 14: in, suites; out, a test point for each case, with what went wrong as a YAML block whose
-// values are JSON strings. The invariant: a test point is one line, and a `#` in a name is no directive.
+// values are JSON strings. What a baseline knows is a TODO, which fails nobody. The invariant: a test point is one line, and a `#` in a name is no directive.
 
 import { printable } from "../trace/printable.ts";
+import { knownWords } from "./baseline.ts";
 import type { Case, Suite } from "./cases.ts";
 import { relativePath } from "./json.ts";
 
@@ -12,23 +13,25 @@ export function writeTap(suites: readonly Suite[], folder: string): string {
 }
 
 function pointOf(one: Case, number: number, folder: string): string[] {
-  const { status, place } = one;
+  const { status, place, gone } = one;
   const name = printable(`${one.group}: ${one.name}`).replace(/[\\#]/g, "\\$&");
   const point = `${status === "passed" || status === "skipped" ? "ok" : "not ok"} ${number} - ${name}`;
-  if (status === "passed") return [point];
+  const missed = (gone ?? []).map((known) => `# gone since the baseline: ${printable(knownWords(known))}`);
+  if (status === "passed") return [point, ...missed];
   if (status === "skipped") return [`${point} # SKIP ${printable(one.message)}`];
   const values = {
-    severity: status === "error" ? "error" : "fail",
+    severity: status === "error" ? "error" : status === "known" ? "todo" : "fail",
     message: one.message,
     at: `${relativePath(place.file, folder)}:${place.line}`,
     ...(one.counterexample && { fingerprint: one.counterexample.fingerprint }),
   };
   return [
-    point,
+    status === "known" ? `${point} # TODO the same as in the baseline` : point,
     "  ---",
     ...Object.entries(values).map(([key, value]) => `  ${key}: ${JSON.stringify(printable(value))}`),
     ...(one.details.length > 0 ? ["  trace:"] : []),
     ...one.details.map((line) => `    - ${JSON.stringify(printable(line))}`),
     "  ...",
+    ...missed,
   ];
 }

@@ -2,6 +2,7 @@
 // and for those that failed the differences and the command that shows the trace.
 
 import { relative } from "node:path";
+import { type BaselineResult, type KnownCounterexample, knownWords } from "./baseline.ts";
 import { grouped, padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
 import type { Style } from "./style.ts";
 import { duration, shellQuote } from "./words.ts";
@@ -27,6 +28,8 @@ export interface TestResult {
   readonly milliseconds: number;
   /** None: as expected. */
   readonly differences: readonly Difference[];
+  /** Beside the baseline; null where there is none. */
+  readonly baseline: BaselineResult | null;
   /** Something to say even of a scenario that came out as expected. */
   readonly remarks: readonly string[];
 }
@@ -34,6 +37,8 @@ export interface TestResult {
 export interface TestSummary {
   readonly specs: number;
   readonly passed: number;
+  /** Of those that passed: by the baseline alone. */
+  readonly known: number;
   readonly failed: number;
   /** Specs that could not be checked at all. */
   readonly refused: number;
@@ -53,18 +58,24 @@ export function layResults(results: readonly TestResult[], folder: string, style
   const rows = results.map((result) => ({ result, cells: rowOf(result, style) }));
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map(({ cells }) => textWidth(cells[i]!))));
   const lines = rows.map(({ result, cells }) => {
-    const met = result.differences.length === 0;
-    const sign = met ? style.color.green(style.symbols.holds) : style.color.red(style.symbols.broken);
-    const signGap = " ".repeat(
-      Math.max(0, textWidth(style.symbols.broken) - textWidth(met ? style.symbols.holds : style.symbols.broken)),
-    );
+    const kind = signOf(result);
+    const sign = style.color[PAINTS[kind]](style.symbols[kind]);
+    const signGap = " ".repeat(Math.max(0, textWidth(style.symbols.broken) - textWidth(style.symbols[kind])));
     const [scenario, outcome, states, steps] = cells.map((cell, i) =>
       i < 2 ? padEnd(cell, widths[i]!) : cell.padStart(widths[i]!),
     );
     const rest = style.color.dim(`${states}  ${steps}  ${duration(result.milliseconds)}`);
-    return `  ${sign}${signGap} ${scenario}  ${outcome}  ${rest}`;
+    const same = kind === "known" ? style.color.yellow("  the same as in the baseline") : "";
+    return `  ${sign}${signGap} ${scenario}  ${outcome}  ${rest}${same}`;
   });
   return [title, ...lines];
+}
+
+const PAINTS = { holds: "green", known: "yellow", broken: "red" } as const;
+
+function signOf({ differences, baseline }: TestResult): keyof typeof PAINTS {
+  if (differences.length > 0) return "broken";
+  return baseline !== null && baseline.pardoned.length > 0 ? "known" : "holds";
 }
 
 function rowOf({ scenario, outcome, states, steps }: TestResult, style: Style): [string, string, string, string] {
@@ -95,11 +106,30 @@ export function layFailure(result: TestResult, folder: string, style: Style): st
   ];
 }
 
+/** What the baseline has and nobody finds any more. */
+export function layGone(gone: readonly KnownCounterexample[], folder: string, style: Style, update: boolean): string[] {
+  if (gone.length === 0) return [];
+  const width = Math.max(8, style.width - 4);
+  const lines = gone.flatMap((known) => {
+    const where = [relative(folder, known.file), ...(known.scenario === null ? [] : [known.scenario])];
+    return wrap(printable(`${where.join(", ")}: ${knownWords(known)}`, style.ascii), width);
+  });
+  const hint = "--update-baseline takes them out of the baseline";
+  return [
+    "",
+    `  ${style.color.green(gone.length === 1 ? "gone since the baseline:" : `${grouped(gone.length)} gone since the baseline:`)}`,
+    ...lines.map((line) => `    ${line}`),
+    ...(update ? [] : [`    ${style.color.dim(gone.length === 1 ? hint.replace("them", "it") : hint)}`]),
+  ];
+}
+
 export function laySummary(summary: TestSummary, style: Style): string {
-  const { specs, passed, failed, refused, skipped, milliseconds, interrupted } = summary;
+  const { specs, passed, known, failed, refused, skipped, milliseconds, interrupted } = summary;
   const { green, red, yellow } = style.color;
   const total = `${plural(passed + failed, "scenario")} of ${plural(specs, "spec")}`;
-  const outcome = failed === 0 ? "all as expected" : `${grouped(failed)} not as expected`;
+  const good = known === 0 ? "all as expected" : `all as expected but for ${grouped(known)} known`;
+  const outcome =
+    failed === 0 ? good : `${grouped(failed)} not as expected${known === 0 ? "" : `, ${grouped(known)} known`}`;
   const parts = [
     ...(passed + failed > 0 || refused === 0 ? [(failed === 0 ? green : red)(`${total}, ${outcome}`)] : []),
     ...(refused > 0 ? [red(`${plural(refused, "spec")} refused`)] : []),

@@ -25,6 +25,7 @@ export async function hostileSuite(): Promise<Suite> {
       message: text,
       details: [text, `1. ${text}`],
       place: { file: `${FOLDER}/${text}.ts`, line: 3, column: 5 },
+      gone: null,
       counterexample: { ...found, schedule: text, trace: { ...found.trace, steps } },
     };
   });

@@ -1,17 +1,20 @@
 // `allways test`: every scenario of every spec against its expectation. The exit code says whether all were met; a spec
 // that was refused, wrong usage and our own faults say so instead.
 
+import { existsSync } from "node:fs";
 import { performance } from "node:perf_hooks";
+import type { Baseline } from "../../check/baseline.ts";
 import { compareExpectation, describeOutcome, MUST_HOLD } from "../../check/expectation.ts";
 import { DEFAULT_SEARCH, type Interruption, runCheck } from "../../check/run.ts";
 import { select } from "../../check/selection.ts";
 import { findSpecFiles } from "../../check/spec-files.ts";
+import type { KnownCounterexample } from "../../report/baseline.ts";
 import type { Outcome } from "../../report/cases.ts";
 import { ExitCode, heaviest } from "../../report/exit-code.ts";
 import { verdictToJson } from "../../report/json.ts";
 import { prepareWidths } from "../../report/layout.ts";
 import { makeStyle, type Style } from "../../report/style.ts";
-import { layFailure, layResults, laySummary, type TestResult } from "../../report/test-table.ts";
+import { layFailure, layGone, layResults, laySummary, type TestResult } from "../../report/test-table.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import type { Scenario } from "../../spec/definition.ts";
 import { SpecError, usage } from "../../spec/source/diagnostic.ts";
@@ -29,6 +32,9 @@ export interface TestFlags extends ReporterFlags {
   readonly scenario?: string;
   /** The folder that a report of pages goes to. */
   readonly html?: string;
+  /** The file of the counterexamples that are known. */
+  readonly baseline?: string;
+  readonly updateBaseline?: boolean;
 }
 
 /** What has come so far. */
@@ -57,12 +63,13 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
     interrupted: false,
   };
   const report = flags.html === undefined ? null : new HtmlReport(flags.html);
+  const baseline = await openBaseline(flags);
   const began = performance.now();
   await withSignals(async (interruption) => {
     for (const file of files) {
       if (interruption.signal.aborted || terminal.closed()) break;
       try {
-        await testFile(file, terminal, flags, style, interruption, tally, report);
+        await testFile(file, terminal, flags, style, interruption, tally, report, baseline);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
@@ -77,13 +84,18 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
   if (flags.scenario !== undefined && !tally.known.has(flags.scenario) && !tally.codes.includes(ExitCode.refused)) {
     throw usage(`there is no scenario "${flags.scenario}"`, suggestions(flags.scenario, tally.known));
   }
-  if (isText(flags)) terminal.print(describeEnd(tally, performance.now() - began, style));
+  const lost = baseline?.lost(existsSync) ?? [];
+  if (isText(flags)) terminal.print(describeEnd(tally, lost, flags, performance.now() - began, style));
   await writeReports(tally.outcomes, flags.reporter, terminal);
   if (report) {
     const { skipped, interrupted } = tally;
     const ending = { skipped, interrupted, milliseconds: performance.now() - began };
     const page = await report.finish(tally.outcomes, wordsOf(paths, flags), ending);
     terminal.complain(`report written to ${page}`);
+  }
+  if (baseline && flags.updateBaseline) {
+    const { saveBaseline } = await import("../baseline-file.ts");
+    terminal.complain(saveBaseline(flags.baseline!, baseline));
   }
   return heaviest(tally.codes);
 }
@@ -106,10 +118,15 @@ async function testFile(
   interruption: Interruption,
   tally: Tally,
   report: HtmlReport | null,
+  baseline: Baseline | null,
 ): Promise<void> {
   const { definition } = (await select(file, { set: [] })).loaded;
   const all = [...definition.scenarios.values()];
   for (const { name } of all) tally.known.add(name);
+  baseline?.meet(
+    file,
+    all.map(({ name }) => name),
+  );
   const wanted = flags.scenario === undefined ? all : all.filter(({ name }) => name === flags.scenario);
   const chosen = wanted.filter(({ slow }) => flags.slow || !slow);
   tally.skipped += wanted.length - chosen.length;
@@ -125,8 +142,8 @@ async function testFile(
     const checked = await runCheck(selection, search, interruption, progress.show).finally(progress.clear);
     if (interruption.signal.aborted) break;
     const { verdict } = checked;
-    const result = resultOf(verdict, scenario);
-    await report?.add(selection, checked, scenario, result);
+    const result = resultOf(verdict, scenario, baseline);
+    await report?.add(selection, checked, scenario, toPage(result));
     results.push(result);
     tally.outcomes.push({ kind: "checked", verdict, result });
     tally.codes.push(verdict.exitCode === ExitCode.internal ? ExitCode.internal : codeOf(result));
@@ -139,8 +156,14 @@ async function testFile(
   if (isText(flags)) terminal.print(layResults(results, process.cwd(), style).join("\n"));
 }
 
-function resultOf(verdict: Verdict, scenario: Pick<Scenario, "expect" | "states" | "steps">): TestResult {
-  const differences = compareExpectation(scenario, verdict);
+function resultOf(
+  verdict: Verdict,
+  scenario: Pick<Scenario, "expect" | "states" | "steps">,
+  baseline: Baseline | null,
+): TestResult {
+  const unmet = compareExpectation(scenario, verdict);
+  const judged = baseline?.judge(verdict, unmet) ?? null;
+  const differences = judged && judged.pardoned.length > 0 ? [] : [...unmet, ...(judged?.fresh ?? [])];
   const untold = verdict.counterexamples.flatMap(({ replay }) => {
     if (replay.kind === "agrees") return [];
     const { step, what, expected, actual } = replay;
@@ -155,7 +178,19 @@ function resultOf(verdict: Verdict, scenario: Pick<Scenario, "expect" | "states"
     steps: verdict.counterexamples[0]?.trace.steps.length ?? null,
     milliseconds: verdict.statistics.milliseconds,
     differences: [...differences, ...untold],
+    baseline: judged,
     remarks: untold.length > 0 ? ["This is a fault of allways, not of the spec; please report it."] : [],
+  };
+}
+
+/** A page speaks of the spec: what is known is not as expected there, with a word on why nobody failed. */
+function toPage(result: TestResult): TestResult {
+  const pardoned = result.baseline?.pardoned ?? [];
+  if (pardoned.length === 0) return result;
+  return {
+    ...result,
+    differences: [...pardoned, ...result.differences],
+    remarks: [...result.remarks, "the counterexample is the same as in the baseline"],
   };
 }
 
@@ -163,21 +198,40 @@ function codeOf({ differences }: TestResult): number {
   return differences.length === 0 ? ExitCode.holds : ExitCode.testFailed;
 }
 
-function toJson(verdict: Verdict, { differences }: TestResult): unknown {
-  const expectation = { met: differences.length === 0, differences };
+function toJson(verdict: Verdict, { differences, baseline }: TestResult): unknown {
+  const met = differences.length === 0 && (baseline === null || baseline.pardoned.length === 0);
+  const expectation = { met, differences: [...(baseline?.pardoned ?? []), ...differences] };
+  const compared = baseline && {
+    state: baseline.state,
+    gone: baseline.gone.map(({ kind, property, fingerprint, schedule }) => ({ kind, property, fingerprint, schedule })),
+  };
   // Coverage is counted for the report of pages alone.
-  return { ...verdictToJson({ ...verdict, coverage: null }, process.cwd()), expectation };
+  const object = verdictToJson({ ...verdict, coverage: null }, process.cwd());
+  return { ...object, expectation, ...(compared && { baseline: compared }) };
 }
 
 function describeEnd(
   { results, specs, refused, skipped, interrupted }: Tally,
+  lost: readonly KnownCounterexample[],
+  { updateBaseline }: TestFlags,
   milliseconds: number,
   style: Style,
 ): string {
   const failures = results.filter(({ differences }) => differences.length > 0);
   const passed = results.length - failures.length;
-  const counts = { specs, passed, failed: failures.length, refused, skipped, milliseconds, interrupted };
+  const known = results.filter(({ baseline }) => baseline !== null && baseline.pardoned.length > 0).length;
+  const counts = { specs, passed, known, failed: failures.length, refused, skipped, milliseconds, interrupted };
   const summary = laySummary(counts, style);
   const details = failures.flatMap((failure) => ["", ...layFailure(failure, process.cwd(), style)]);
-  return [...details, "", summary].join("\n");
+  const gone = [...results.flatMap(({ baseline }) => baseline?.gone ?? []), ...lost];
+  return [...details, ...layGone(gone, process.cwd(), style, updateBaseline ?? false), "", summary].join("\n");
+}
+
+/** Null if none is asked for. @throws SpecError (151) if it cannot be read */
+async function openBaseline({ baseline, updateBaseline }: TestFlags): Promise<Baseline | null> {
+  if (baseline === undefined) {
+    if (updateBaseline) throw usage("--update-baseline needs --baseline FILE, which it writes", []);
+    return null;
+  }
+  return (await import("../baseline-file.ts")).readBaseline(baseline, updateBaseline ?? false);
 }
