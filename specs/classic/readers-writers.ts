@@ -1,10 +1,26 @@
 // Readers and writers in the order in which they asked (TLA+ examples, ReadersWriters): any actor may ask to read and
 // to write, once each at a time; the head of the queue is let in when nobody writes, a writer only when nobody reads
 // either. Two actors: 390 distinct, 935 generated, depth 9. Three: 21527, 59674, 13.
+// Under weak fairness of every action all actors read, write and stop again and again; the published model promises the same.
 //
 // `writerWaitsForReaders: false` lets a writer in among readers.
 
-import { bool, each, int, list, oneOf, params, record, set, shared, spec, when } from "allways";
+import {
+  and,
+  bool,
+  each,
+  infinitelyOften,
+  int,
+  list,
+  oneOf,
+  params,
+  record,
+  set,
+  shared,
+  spec,
+  weak,
+  when,
+} from "allways";
 
 const { actors, writerWaitsForReaders } = params({ actors: int(1, 3, 2), writerWaitsForReaders: bool(true) });
 
@@ -37,10 +53,18 @@ function stop(actor: number) {
 }
 
 export default spec("readers and writers", {
-  actions: { ask: each(ask, KIND, ACTOR), letIn, stop: each(stop, ACTOR) },
+  actions: { ask: weak(each(ask, KIND, ACTOR)), letIn: weak(letIn), stop: weak(each(stop, ACTOR)) },
   always: {
     "no reader beside a writer": () => s.readers.size === 0 || s.writers.size === 0,
     "one writer at most": () => s.writers.size <= 1,
+  },
+  temporal: {
+    "the first reads and writes again and again": and(
+      infinitelyOften(() => s.readers.has(0)),
+      infinitelyOften(() => !s.readers.has(0)),
+      infinitelyOften(() => s.writers.has(0)),
+      infinitelyOften(() => !s.writers.has(0)),
+    ),
   },
   scenarios: {
     "two actors": { expect: "holds", states: 390 },

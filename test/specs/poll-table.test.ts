@@ -69,6 +69,8 @@ describe("settings of the rework that would mean nothing", () => {
     ["operation: a ring is only polled", { operation: true, ownRing: true }],
     ["reads, leaves: they say what an operation does, but operation=false", { leaves: 1 }],
     ["ownRing: completions go on until the queue is full, so it takes cqEntries=1 or more", { ownRing: true }],
+    ["endless: completions go on, so it takes cqEntries=1 or more and a reaper", { endless: true, cqEntries: 1 }],
+    ["fairLocks: without endless=true every lock is free in the end", { fairLocks: true }],
     ["armRelease: nobody sets RETRY to look at, as retry=none", { armRelease: "dec and look at RETRY" }],
   ])("%s", async (why, settings) => {
     await expect(loadSpec(join(ROOT, "specs", "io-uring-poll", "rework.ts"), settings)).rejects.toThrow(why);

@@ -56,10 +56,10 @@ const broken = {
   "34 multishot recv, 6.19: I3 of runs": violates({ ...recv, kernel: "6.19" }, I3, 261, 23),
 };
 
-// Wakes without end, a program that reaps and reads for ever, a completion queue with room for one. Weak fairness does not
-// get the handler through the lock of the queue that wakers take again and again, so a cancelled request may stay; it does
-// where locks are fair, as the kernel's are. And with the bias left at 4, RETRY is left behind (17) by two wakers' worth of
-// references that one waker gives.
+// Wakes without end, a program that reaps and reads for ever, and room for one completion. Weak fairness does not get the
+// handler through the lock of the queue that a waker takes again and again, so a cancelled request may stay; it does where
+// locks are fair, as the kernel's are. And one waker is enough to gather as many references as the bias, so that RETRY is left
+// behind (17).
 const endless = { kernel: "7.1", endless: true, cqEntries: 1, reaper: true, wakes: ["IN"] };
 const withoutEnd = {
   "wakes without end, 7.1, locks unfair: I4": violates(endless, I4, 34088, 24),

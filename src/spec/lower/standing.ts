@@ -90,8 +90,10 @@ function askedBy(cursor: Cursor, name: Question, node: CallExpression): Asked {
   const label = isLabel(last) ? last.value : null;
   const extra = vals.findIndex((val) => val !== instance && !(isLabel(val) && val === last && name !== "ended"));
   if (extra >= 0) refuse(cursor, rest[extra]!, `${describe(vals[extra]!)} does not belong here`, form);
-  if (label !== null) checkLabel(cursor, origin.node, origin.name, label, rest.at(-1)!);
-  else if (name === "at") return refuse(cursor, node, "at() needs a label", form);
+  if (label !== null) {
+    checkLabel(cursor, origin.node, origin.name, label, rest.at(-1)!);
+    if (instance !== null) checkNumbered(cursor, origin, name, first);
+  } else if (name === "at") return refuse(cursor, node, "at() needs a label", form);
   else checkFamily(cursor, origin, name, first);
   return { fn: fn.value as AuthorFunction, key: origin.key, name: origin.name, instance, label };
 }
@@ -108,14 +110,34 @@ const FORMS: Readonly<Record<Question, string>> = {
 function checkFamily(cursor: Cursor, { key, name, node }: Origin, asked: Question, at: Node): void {
   const { processes, actions } = cursor.program.loaded.definition;
   const among = asked === "ended" ? processes : [...processes, ...actions];
-  const isAsked = (family: Family): boolean => {
-    const origin = originOrFaults(cursor.program, family.fn);
-    return origin !== null && !Array.isArray(origin) && origin.key === key;
-  };
-  if (among.some(isAsked)) return;
+  if (among.some((family) => isOf(cursor.program, family, key))) return;
   const what = asked === "ended" ? "process" : "process or action";
   const hint = node.generator && asked !== "ended" ? FORMS[asked] : `${asked}() asks of the functions given to spec()`;
   refuse(cursor, at, `${name || "this function"} is no ${what} of this spec`, hint);
+}
+
+/** Instances are those of a process: of a procedure, which several may be in, the answer would always be no. */
+function checkNumbered(cursor: Cursor, { key, name }: Origin, asked: Question, at: Node): void {
+  if (!isFamily(cursor.program, key)) refuse(cursor, at, notNumbered(name), numberedHint(asked, name));
+}
+
+export function notNumbered(name: string): string {
+  return `${name || "this function"} is no process of this spec, so it has no instances`;
+}
+
+export function numberedHint(asked: string, name: string): string {
+  return `write ${asked}(${name || "fn"}, "label"), or put the label into the process`;
+}
+
+/** Whether the function, by its origin's key, is one of those given to spec(). */
+export function isFamily(program: ProgramContext, key: string): boolean {
+  const { processes, actions } = program.loaded.definition;
+  return [...processes, ...actions].some((family) => isOf(program, family, key));
+}
+
+function isOf(program: ProgramContext, family: Family, key: string): boolean {
+  const origin = originOrFaults(program, family.fn);
+  return origin !== null && !Array.isArray(origin) && origin.key === key;
 }
 
 function checkLabel(cursor: Cursor, fn: Node, name: string, label: string, node: Node): void {

@@ -4,15 +4,14 @@
 
 import type { Atom, Expr, Formula, Place } from "../program/program.ts";
 import { type FormulaNode, formulaNode, type TemporalFormula } from "../runtime/temporal.ts";
-import type { Span } from "../source/diagnostic.ts";
+import type { Diagnostic, Span } from "../source/diagnostic.ts";
 import type { Origin } from "../source/origin.ts";
 import { authorFrames } from "../source/stack.ts";
 import type { ProgramContext } from "./context.ts";
 import { and, binary, ZERO } from "./expr.ts";
-import { originOrFaults } from "./inline.ts";
 import { definedOrigin } from "./process.ts";
 import { lowerPredicate, type RawPredicate, registers } from "./property.ts";
-import { stepOf, unknownLabel } from "./standing.ts";
+import { isFamily, notNumbered, numberedHint, stepOf, unknownLabel } from "./standing.ts";
 
 export interface RawTemporal {
   readonly name: string;
@@ -107,14 +106,14 @@ class Lowering {
     const origin = definedOrigin(program, fn, "what taken() speaks of", ["temporal", this.#name]);
     const nothing: Formula = { kind: "atom", atom: 0 };
     if (origin === null) return nothing;
-    const isFamily = this.#isFamily(origin);
-    if (!isFamily && !origin.node.generator && fn.length === 0 && label === null && instance === null) {
+    const isOwn = isFamily(program, origin.key);
+    if (!isOwn && !origin.node.generator && fn.length === 0 && label === null && instance === null) {
       return this.#atom(fn, "step", () => this.#condition(fn, "step"));
     }
     const refused =
       label !== null
-        ? unknownLabel(origin.node, origin.name, label)
-        : isFamily
+        ? (unknownLabel(origin.node, origin.name, label) ?? this.#unnumbered(origin, instance, isOwn))
+        : isOwn
           ? null
           : {
               message: `${origin.name || "this function"} is no process or action of this spec`,
@@ -130,12 +129,8 @@ class Lowering {
     );
   }
 
-  #isFamily({ key }: Origin): boolean {
-    const { processes, actions } = this.#program.loaded.definition;
-    return [...processes, ...actions].some((family) => {
-      const origin = originOrFaults(this.#program, family.fn);
-      return origin !== null && !Array.isArray(origin) && origin.key === key;
-    });
+  #unnumbered({ name }: Origin, instance: number | null, isOwn: boolean): Pick<Diagnostic, "message" | "hints"> | null {
+    return instance === null || isOwn ? null : { message: notNumbered(name), hints: [numberedHint("taken", name)] };
   }
 
   #allEnded(): Expr {

@@ -25,7 +25,7 @@ export default spec("allowed", {
   actions: { tick },
   always: {
     a: () => at(p, "go") + at(put, "put") + ended(p) === 2,
-    b: () => at(p, 0, "go") || ended(p, 0) || at(put, 0, "put"),
+    b: () => at(p, 0, "go") || ended(p, 0) || at(put, "put") > 0,
     c: () => enabled(p) + enabled(tick) >= 0 && ended(none) === 0,
     d: () => !at(p, s.x, "go") || s.x < 2,
   },

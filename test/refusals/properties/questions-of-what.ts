@@ -1,4 +1,4 @@
-import { at, bool, by, enabled, ended, int, shared, spec } from "allways";
+import { at, bool, by, enabled, ended, int, shared, spec, taken } from "allways";
 
 const s = shared({ x: int(0, 3), b: bool() });
 
@@ -35,7 +35,10 @@ export default spec("refused", {
     "the wrong order": () => at(p, "go", 0),
     "a boolean": () => at(p, s.b, "go"),
     "too many": () => at(p, 0, "go", 1),
+    "one instance of a procedure": () => at(put, 0, "put"),
+    "what one instance of a procedure could do": () => enabled(put, 0, "put"),
     "a label for ended": () => ended(p, "go") === 0,
   },
-  step: { "a procedure's step": () => by(put) },
+  step: { "a procedure's step": () => by(put), "one instance's step": () => by(put, 0, "put") },
+  temporal: { "one instance of a procedure moves": taken(put, 0, "put") },
 });
