@@ -43,7 +43,7 @@ function inline(html, files) {
     const file = files.get(path.replace(/^\.?\//, ""));
     const text = file.type === "chunk" ? file.code : String(file.source);
     const closed = text.replace(/<\/(?=script|style)/gi, "<\\/").replaceAll("<!--", "\\x3c!--");
-    if (/\{\{(title|data|body)\}\}/.test(closed))
+    if (/\{\{(title|data|document|body)\}\}/.test(closed))
       throw new Error("the script of the page holds a mark of the template");
     return `${closed.trim()}\n`;
   };

@@ -8,6 +8,7 @@ import { Controls } from "./controls.tsx";
 import { Diagram } from "./diagram.tsx";
 import { Filter } from "./filter.tsx";
 import { Header } from "./header.tsx";
+import { Help } from "./help.tsx";
 import { Properties } from "./properties.tsx";
 import { useSelection } from "./selection.ts";
 import { Source } from "./source.tsx";
@@ -21,10 +22,17 @@ export interface Visit {
   readonly step: number;
 }
 
-export function App({ trace }: { readonly trace: TracePage }): JSX.Element {
+interface AppProps {
+  readonly trace: TracePage;
+  /** The trace as a document, in JSON. */
+  readonly document: () => string;
+}
+
+export function App({ trace, document: text }: AppProps): JSX.Element {
   const selection = useSelection(trace);
   const [tab, setTab] = useState<TabName>("steps");
   const [visit, setVisit] = useState<Visit | null>(null);
+  const [help, setHelp] = useState(false);
   const { step } = selection;
   const show = useCallback(
     (place: PagePlace): void => {
@@ -35,11 +43,10 @@ export function App({ trace }: { readonly trace: TracePage }): JSX.Element {
   );
   return (
     <div class="page" data-tab={tab}>
-      <Header trace={trace} selection={selection} show={show} />
+      <Header trace={trace} selection={selection} show={show} document={text} help={() => setHelp(true)} />
       <Tabs tab={tab} setTab={setTab} />
       <main>
         <section class="panel steps" id="panel-steps" aria-labelledby="head-steps">
-          <h2 id="head-steps">Steps</h2>
           <Filter trace={trace} selection={selection} />
           <Diagram trace={trace} selection={selection} />
         </section>
@@ -53,10 +60,11 @@ export function App({ trace }: { readonly trace: TracePage }): JSX.Element {
           <Properties trace={trace} selection={selection} show={show} />
         </section>
       </main>
-      <Controls trace={trace} selection={selection} />
+      <Controls trace={trace} selection={selection} help={() => setHelp(true)} />
       <p class="aside" aria-live="polite">
         {spokenStep(trace, step)}
       </p>
+      <Help open={help} close={() => setHelp(false)} />
     </div>
   );
 }

@@ -9,13 +9,14 @@ import { spokenStep } from "./words.ts";
 interface ControlsProps {
   readonly trace: TracePage;
   readonly selection: Selection;
+  readonly help: () => void;
 }
 
 /** Steps that a page key goes. */
 const PAGE = 10;
 
-export function Controls({ trace, selection }: ControlsProps): JSX.Element {
-  useKeys(trace, selection);
+export function Controls({ trace, selection, help }: ControlsProps): JSX.Element {
+  useKeys(trace, selection, help);
   const { step, shown, go } = selection;
   const last = trace.steps.length;
   const [first, end] = [shown[0]!, shown.at(-1)!];
@@ -39,9 +40,8 @@ export function Controls({ trace, selection }: ControlsProps): JSX.Element {
       <output>
         {step} <span class="of">of {last}</span>
       </output>
-      <p class="keys">
-        <kbd>←</kbd> <kbd>→</kbd> step <kbd>⇧</kbd>
-        <kbd>→</kbd> next switch <kbd>Home</kbd> <kbd>End</kbd>
+      <p class="keys" aria-hidden="true">
+        <kbd>←</kbd> <kbd>→</kbd> step <kbd>⇧ →</kbd> next switch <kbd>?</kbd> keys
       </p>
     </footer>
   );
@@ -73,20 +73,30 @@ function StepButton({ name, icon, to, selection }: StepButtonProps): JSX.Element
   );
 }
 
-function useKeys(trace: TracePage, selection: Selection): void {
-  const latest = useRef({ trace, selection });
-  latest.current = { trace, selection };
+function useKeys(trace: TracePage, selection: Selection, help: () => void): void {
+  const latest = useRef({ trace, selection, help });
+  latest.current = { trace, selection, help };
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented || hasKeysOfItsOwn(event)) return;
+      const act = actionOf(event, latest.current.help);
       const to = targetOf(event, latest.current.trace, latest.current.selection);
-      if (to === null) return;
+      if (act === null && to === null) return;
       event.preventDefault();
-      latest.current.selection.go(to);
+      if (act !== null) act();
+      else latest.current.selection.go(to!);
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
+}
+
+/** What a key does that does not move. */
+function actionOf({ key }: KeyboardEvent, help: () => void): (() => void) | null {
+  if (key === "?") return help;
+  if (key === "/") return () => document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+  if (key === "c") return () => document.querySelector<HTMLButtonElement>("[data-copy]")?.click();
+  return null;
 }
 
 function targetOf({ key, shiftKey }: KeyboardEvent, trace: TracePage, selection: Selection): number | null {
@@ -115,9 +125,14 @@ function targetOf({ key, shiftKey }: KeyboardEvent, trace: TracePage, selection:
   }
 }
 
-/** A text field, the slider, a part that scrolls by its keys. */
+const MOVES = /^(?:Arrow|Page|Home$|End$)/;
+
+/** A text field, a list of choices, the slider, a part that scrolls by its keys, a window over the page. */
 function hasKeysOfItsOwn({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return target.type === "search" || (target.type === "range" && key !== "j");
-  return target.closest("[data-scrolls]") !== null && key !== "ArrowLeft" && key !== "ArrowRight";
+  if (target.closest("dialog") !== null) return true;
+  if (target instanceof HTMLInputElement && target.type === "search") return true;
+  if (target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement && target.type === "range") return MOVES.test(key);
+  return target.closest("[data-scrolls]") !== null && MOVES.test(key) && key !== "ArrowLeft" && key !== "ArrowRight";
 }

@@ -15,14 +15,22 @@ interface DiagramProps {
   readonly selection: Selection;
 }
 
-/** Heights of a row: with labels in the lanes, and with labels beside them. */
-const WIDE_ROW = 40;
-const NARROW_ROW = 58;
-/** A lane is narrower than most labels, which lie over the lanes beside it: but for one a row has no other. */
-const LEAST_LANE = 54;
-const MOST_LANE = 150;
+/**
+ * How the steps are laid out: `labels`: each in the lane of its process, as in a sequence diagram; `dots`: where the lanes are too
+ * many for that, a dot in the lane and the label beside all lanes; `phone`: the same in three lines that name the process.
+ */
+export type Layout = "labels" | "dots" | "phone";
+
+const ROW: Readonly<Record<Layout, number>> = { labels: 40, dots: 42, phone: 58 };
+/** A lane that holds labels. */
+const LEAST_LABEL_LANE = 92;
+const MOST_LABEL_LANE = 150;
+/** A lane that holds dots. */
+const MOST_DOT_LANE = 34;
 /** For the number, and for what changed. */
 const REST = 270;
+/** Less wide than this, the process is named in each row, and lanes have no heads. */
+const PHONE = 460;
 /** Rows drawn beyond what is seen. */
 const SPARE = 6;
 /** As many are drawn all at once, so that searching in the page and printing find them. */
@@ -41,12 +49,15 @@ export function Diagram({ trace, selection }: DiagramProps): JSX.Element {
   const printing = usePrinting();
   const { hidden } = filters;
   const lanes = useMemo(() => [...trace.lanes.keys()].filter((lane) => !hidden.has(lane)), [trace, hidden]);
-  const room = view.width - REST;
-  const wide = room >= lanes.length * LEAST_LANE;
-  const laneWidth = wide
-    ? Math.min(MOST_LANE, room / Math.max(1, lanes.length))
-    : Math.min(22, (view.width * 0.25) / lanes.length);
-  const height = wide ? WIDE_ROW : NARROW_ROW;
+  const layout = layoutOf(view.width, lanes.length);
+  const laneWidth =
+    layout === "labels"
+      ? Math.min(MOST_LABEL_LANE, (view.width - REST) / Math.max(1, lanes.length))
+      : Math.min(
+          layout === "dots" ? MOST_DOT_LANE : 22,
+          (view.width * (layout === "dots" ? 0.45 : 0.25)) / lanes.length,
+        );
+  const height = ROW[layout];
   const at = shown.findIndex((number) => number >= step);
   const current = at < 0 ? shown.length - 1 : at;
 
@@ -70,17 +81,22 @@ export function Diagram({ trace, selection }: DiagramProps): JSX.Element {
   return (
     <div
       ref={scroller}
-      class={`diagram ${wide ? "wide" : "narrow"}`}
-      style={{ "--lanes": lanes.length, "--lane": `${laneWidth}px`, "--row": `${height}px` }}
+      class={`diagram layout-${layout}${trace.loop === null ? "" : " loops"}`}
+      style={{
+        "--lanes": lanes.length,
+        "--lane": `${laneWidth}px`,
+        "--row": `${height}px`,
+        "--head": headHeight(trace, lanes),
+      }}
     >
       <div class="lane-heads" aria-hidden="true">
         <span />
         {lanes.map((lane) => (
-          <span key={lane} class={`lane-head hue-${hueOf(lane)}`}>
-            {trace.lanes[lane]}
+          <span key={lane} class={`lane-head hue-${hueOf(lane)}`} title={trace.lanes[lane]}>
+            <span>{breakable(trace.lanes[lane]!)}</span>
           </span>
         ))}
-        <span>changes</span>
+        <span>{layout === "labels" ? "changes" : ""}</span>
       </div>
       <div
         class="rows"
@@ -101,7 +117,7 @@ export function Diagram({ trace, selection }: DiagramProps): JSX.Element {
               position={position}
               of={shown.length}
               lanes={lanes}
-              wide={wide}
+              layout={layout}
               height={height}
               selected={number === step}
               go={go}
@@ -110,16 +126,46 @@ export function Diagram({ trace, selection }: DiagramProps): JSX.Element {
         })}
         <Loop trace={trace} shown={shown} height={height} />
       </div>
-      <p class={`verdict ${trace.finding === null ? "fine" : "broken"}`}>{endWords(trace)}</p>
+      <p class={`verdict ${trace.finding === null ? "fine" : "broken"}`}>
+        {findingWords(trace)}
+        <Again trace={trace} go={go} />
+      </p>
     </div>
   );
 }
 
-function endWords(trace: TracePage): string {
+function layoutOf(width: number, lanes: number): Layout {
+  if (width - REST >= lanes * LEAST_LABEL_LANE) return "labels";
+  return width >= PHONE ? "dots" : "phone";
+}
+
+/** Names stand aslant over lanes of dots: as high as the longest needs, at an angle of 45 degrees. */
+function headHeight(trace: TracePage, lanes: readonly number[]): string {
+  const longest = Math.max(4, ...lanes.map((lane) => trace.lanes[lane]!.length));
+  return `${Math.min(104, Math.round(18 + longest * 4.6))}px`;
+}
+
+/** A name may be broken behind the marks that join its words. */
+function breakable(name: string): (string | JSX.Element)[] {
+  return name
+    .split(/(?<=[_.-])(?=[^_.-])|(?<=[a-z])(?=[A-Z])|(?=\[)/)
+    .flatMap((part, index) => (index === 0 ? [part] : [<wbr key={index} />, part]));
+}
+
+/** How a run without end goes on. */
+function Again({ trace, go }: { readonly trace: TracePage; readonly go: Selection["go"] }): JSX.Element | null {
   const { loop, steps } = trace;
-  if (loop === null) return findingWords(trace);
-  const where = loop === steps.length ? "stays here" : `goes on with step ${loop + 1}`;
-  return `${findingWords(trace)}; the run ${where}, for ever`;
+  if (loop === null) return null;
+  if (loop === steps.length) return <>; the run stays here, for ever</>;
+  return (
+    <>
+      ; the run goes on with{" "}
+      <button type="button" class="link" onClick={() => go(loop + 1)}>
+        step {loop + 1}
+      </button>
+      , for ever
+    </>
+  );
 }
 
 /** What of the steps is in sight. */

@@ -1,17 +1,14 @@
 // Which steps are shown: those of some processes, and those that change some variable.
 
-import type { JSX } from "preact";
+import type { JSX, TargetedFocusEvent, TargetedKeyboardEvent } from "preact";
 import type { TracePage } from "../src/trace/page-data.ts";
-import { count } from "./header.tsx";
-import type { Selection } from "./selection.ts";
+import type { Filters, Selection } from "./selection.ts";
+import { count } from "./words.ts";
 
 interface FilterProps {
   readonly trace: TracePage;
   readonly selection: Selection;
 }
-
-/** On a narrow screen it is folded at first. */
-const isRoomy = innerWidth > 760;
 
 export function Filter({ trace, selection }: FilterProps): JSX.Element {
   const { lanes, steps } = trace;
@@ -23,18 +20,23 @@ export function Filter({ trace, selection }: FilterProps): JSX.Element {
   };
   const left = steps.length + 1 - shown.length;
   return (
-    <details class="filter" open={isRoomy}>
-      <summary>{left > 0 ? `Filter: ${count(left, "step")} left out` : "Filter"}</summary>
-      <div>
-        <fieldset>
-          <legend class="aside">Processes whose steps are shown</legend>
-          {lanes.map((name, lane) => (
-            <label key={name} class={`lane-name hue-${hueOf(lane)}`}>
-              <input type="checkbox" checked={!filters.hidden.has(lane)} onChange={() => toggle(lane)} />
-              {name}
-            </label>
-          ))}
-        </fieldset>
+    <>
+      <div class="panel-head filter">
+        <h2 id="head-steps">Steps</h2>
+        <details class="lanes" onFocusOut={closeBehind} onKeyDown={closeByEscape}>
+          <summary>
+            {lanes.length - filters.hidden.size === lanes.length ? "Processes" : processWords(trace, filters)}
+          </summary>
+          <fieldset>
+            <legend class="aside">Processes whose steps are shown</legend>
+            {lanes.map((name, lane) => (
+              <label key={name} class={`lane-name hue-${hueOf(lane)}`}>
+                <input type="checkbox" checked={!filters.hidden.has(lane)} onChange={() => toggle(lane)} />
+                {name}
+              </label>
+            ))}
+          </fieldset>
+        </details>
         <label class="search">
           <span class="aside">Show only steps and values of variables with this in their name</span>
           <input
@@ -44,17 +46,32 @@ export function Filter({ trace, selection }: FilterProps): JSX.Element {
             onInput={(event) => setFilters({ ...filters, variable: event.currentTarget.value })}
           />
         </label>
-        {left > 0 && (
-          <p class="left-out">
-            {count(left, "step")} left out{" "}
-            <button type="button" class="link" onClick={() => setFilters({ hidden: new Set(), variable: "" })}>
-              Show all
-            </button>
-          </p>
-        )}
       </div>
-    </details>
+      {left > 0 && (
+        <p class="left-out">
+          {count(left, "step")} left out{" "}
+          <button type="button" class="link" onClick={() => setFilters({ hidden: new Set(), variable: "" })}>
+            Show all
+          </button>
+        </p>
+      )}
+    </>
   );
+}
+
+/** When the focus goes elsewhere. */
+function closeBehind({ currentTarget, relatedTarget }: TargetedFocusEvent<HTMLDetailsElement>): void {
+  if (relatedTarget !== null && !currentTarget.contains(relatedTarget as Node)) currentTarget.open = false;
+}
+
+function closeByEscape({ key, currentTarget }: TargetedKeyboardEvent<HTMLDetailsElement>): void {
+  if (key !== "Escape" || !currentTarget.open) return;
+  currentTarget.open = false;
+  currentTarget.querySelector("summary")?.focus();
+}
+
+function processWords({ lanes }: TracePage, { hidden }: Filters): string {
+  return `${lanes.length - hidden.size} of ${count(lanes.length, "process", "es")}`;
 }
 
 const HUES = 8;

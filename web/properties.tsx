@@ -1,9 +1,9 @@
 // Every property and its truth at the step that is looked at, with a strip of its truth over the whole trace.
 
-import type { JSX } from "preact";
+import type { JSX, TargetedMouseEvent } from "preact";
 import type { PagePlace, PageProperty, PageTruth, TracePage } from "../src/trace/page-data.ts";
-import { PlaceButton } from "./header.tsx";
 import { memo } from "./memo.ts";
+import { PlaceButton } from "./place.tsx";
 import type { Selection } from "./selection.ts";
 
 interface PropertiesProps {
@@ -22,6 +22,7 @@ export function Properties({ trace, selection, show }: PropertiesProps): JSX.Ele
       {some.map((property) => (
         <Property
           key={property.name}
+          trace={trace}
           property={property}
           state={state}
           last={states.length - 1}
@@ -38,7 +39,7 @@ export function Properties({ trace, selection, show }: PropertiesProps): JSX.Ele
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
       <section class="scroll" tabIndex={0} data-scrolls aria-label="Properties">
-        {properties.length === 0 && <p class="none">The trace says nothing of properties.</p>}
+        {properties.length === 0 && <p class="none">No properties.</p>}
         {list(asked)}
         {others.length > 0 && (
           <>
@@ -52,6 +53,7 @@ export function Properties({ trace, selection, show }: PropertiesProps): JSX.Ele
 }
 
 interface PropertyProps {
+  readonly trace: TracePage;
   readonly property: PageProperty;
   readonly state: number;
   readonly last: number;
@@ -59,7 +61,7 @@ interface PropertyProps {
   readonly show: (place: PagePlace) => void;
 }
 
-function Property({ property, state, last, go, show }: PropertyProps): JSX.Element {
+function Property({ trace, property, state, last, go, show }: PropertyProps): JSX.Element {
   const { name, kind, text, place, spans } = property;
   const truth = spans.findLast(({ from }) => from <= state)?.truth ?? "none";
   const broken = spans.find(({ truth: each }) => isBroken(kind, each));
@@ -70,8 +72,6 @@ function Property({ property, state, last, go, show }: PropertyProps): JSX.Eleme
           {SIGNS[shownTruth(kind, truth)]}
         </span>
         <b>{name}</b>
-        <span class="kind">{kind}</span>
-        <PlaceButton place={place} show={show} />
       </div>
       <p class="now">
         {truthWords(kind, truth)}
@@ -84,14 +84,28 @@ function Property({ property, state, last, go, show }: PropertyProps): JSX.Eleme
           </>
         )}
       </p>
-      <Strip kind={kind} spans={spans} state={state} last={last} />
-      <details>
-        <summary>condition</summary>
-        <pre>{text}</pre>
-      </details>
+      <Strip kind={kind} spans={spans} state={state} last={last} go={go} />
+      <p class="kind">
+        <span>{kind}</span>
+        <PlaceButton trace={trace} place={place} show={show} brief />
+      </p>
+      <Condition text={text} />
     </li>
   );
 }
+
+/** Folded if it is long. */
+function Condition({ text }: { readonly text: string }): JSX.Element {
+  if (text.length <= SHORT) return <pre>{text}</pre>;
+  return (
+    <details>
+      <summary>condition</summary>
+      <pre>{text}</pre>
+    </details>
+  );
+}
+
+const SHORT = 90;
 
 type Shown = "holds" | "broken" | "open" | "reached";
 
@@ -128,21 +142,34 @@ interface StripProps {
   readonly spans: PageProperty["spans"];
   readonly state: number;
   readonly last: number;
+  readonly go: (step: number) => void;
 }
 
-const Strip: (props: StripProps) => JSX.Element = memo(function Strip({ kind, spans, state, last }: StripProps) {
+/** The truth in every state from left to right, and where among them one is. A click leads there; the keys go there, too. */
+function Strip({ kind, spans, state, last, go }: StripProps): JSX.Element {
+  const jump = ({ currentTarget, clientX }: TargetedMouseEvent<HTMLElement>): void => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    go(Math.max(0, Math.min(last, Math.floor(((clientX - left) / width) * (last + 1)))));
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the page lead to every step
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the page lead to every step
+    <div class="strip" onClick={jump}>
+      <Truths kind={kind} spans={spans} last={last} />
+      <span class="here" style={{ left: `${((state + 0.5) / (last + 1)) * 100}%` }} />
+    </div>
+  );
+}
+
+type TruthsProps = Pick<StripProps, "kind" | "spans" | "last">;
+
+const Truths: (props: TruthsProps) => JSX.Element = memo(function Truths({ kind, spans, last }: TruthsProps) {
   const words = spans.map(({ from, truth }, i) => {
     const to = (spans[i + 1]?.from ?? last + 1) - 1;
     return `${from === to ? `step ${from}` : `steps ${from} to ${to}`} ${truthWords(kind, truth)}`;
   });
   return (
-    <svg
-      class="strip"
-      viewBox={`0 0 ${last + 1} 1`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={words.slice(0, 20).join("; ")}
-    >
+    <svg viewBox={`0 0 ${last + 1} 1`} preserveAspectRatio="none" role="img" aria-label={words.slice(0, 20).join("; ")}>
       {spans.map(({ from, truth }, i) => (
         <rect
           key={from}
@@ -153,7 +180,6 @@ const Strip: (props: StripProps) => JSX.Element = memo(function Strip({ kind, sp
           class={shownTruth(kind, truth)}
         />
       ))}
-      <rect x={state} y={0} width={1} height={1} class="here" />
     </svg>
   );
 });

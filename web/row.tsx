@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { PageStep, TracePage } from "../src/trace/page-data.ts";
+import type { Layout } from "./diagram.tsx";
 import { hueOf } from "./filter.tsx";
 import { memo } from "./memo.ts";
 import { effectWords } from "./words.ts";
@@ -15,17 +16,16 @@ export interface RowProps {
   readonly of: number;
   /** Those that are shown, from left to right. */
   readonly lanes: readonly number[];
-  readonly wide: boolean;
+  readonly layout: Layout;
   readonly height: number;
   readonly selected: boolean;
   readonly go: (step: number) => void;
 }
 
 export const Row: (props: RowProps) => JSX.Element = memo(function Row(props: RowProps): JSX.Element {
-  const { trace, number, previous, position, of, lanes, wide, height, selected, go } = props;
+  const { trace, number, previous, position, of, lanes, layout, height, selected, go } = props;
   const step = trace.steps[number - 1];
   const column = step === undefined ? -1 : lanes.indexOf(step.lane);
-  const effects = step === undefined ? initialWords(trace) : effectWords(step);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the page move through the steps
     // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names the step that is looked at
@@ -42,10 +42,10 @@ export const Row: (props: RowProps) => JSX.Element = memo(function Row(props: Ro
       <span class="number">{number}</span>
       {lanes.map((lane, index) => (
         <span key={lane} class={`lane hue-${hueOf(lane)}${isAlive(trace, number, lane) ? " alive" : ""}`}>
-          {index === column && !wide && <span class="dot" />}
+          {index === column && layout !== "labels" && <span class="dot" />}
         </span>
       ))}
-      {wide && column >= 0 && (
+      {layout === "labels" && column >= 0 && (
         <span class="labels">
           <span class="aside">{step!.who}</span>
           <span class="label" style={{ "--at": `${((column + 0.5) / lanes.length) * 100}%` }}>
@@ -55,26 +55,60 @@ export const Row: (props: RowProps) => JSX.Element = memo(function Row(props: Ro
       )}
       {step !== undefined && <Passing trace={trace} lanes={lanes} previous={previous} column={column} />}
       <span class="effects">
-        {!wide && step !== undefined && (
-          <span class="path">
-            <b>{step.who}</b> {step.path.join(" › ")}
-          </span>
-        )}
-        {wide && step !== undefined && <span class="path">{pathWords(trace, step)}</span>}
-        {(!wide || step === undefined) && <span class="what">{step?.label ?? "initial state"}</span>}
-        <span class="changes">{effects.join(", ")}</span>
+        <Words {...props} step={step} />
       </span>
     </div>
   );
 });
 
-/** What the lane and the label do not say: which action it is, and the calls on the way. */
-function pathWords({ lanes }: TracePage, { who, path, lane }: PageStep): string {
-  return [...(who === lanes[lane] ? [] : [who]), ...path].join(" › ");
-}
-
-function initialWords({ initialChoices }: TracePage): string[] {
-  return initialChoices === "" ? [] : [initialChoices];
+/** Beside the lanes: the label, unless a lane has it, who moved, the calls on the way, and what it did. */
+function Words({ trace, previous, layout, step }: RowProps & { readonly step: PageStep | undefined }): JSX.Element {
+  if (step === undefined) {
+    return (
+      <>
+        <span class="what">initial state</span>
+        <span class="changes">{trace.initialChoices}</span>
+      </>
+    );
+  }
+  const effects = <span class="changes">{effectWords(step).join(", ")}</span>;
+  const calls = <span class="path">{step.path.join(" › ")}</span>;
+  const who = <b class="who">{step.who}</b>;
+  if (layout === "labels") {
+    const action = step.who === trace.lanes[step.lane] || step.who === step.label ? null : who;
+    return (
+      <>
+        <span class="line">
+          {action}
+          {calls}
+        </span>
+        {effects}
+      </>
+    );
+  }
+  if (layout === "dots") {
+    const before = trace.steps[(previous ?? 0) - 1];
+    return (
+      <>
+        <span class="line">
+          {before?.who === step.who ? <span class="aside">{step.who}</span> : who}
+          <span class="what">{step.label}</span>
+          {calls}
+        </span>
+        {effects}
+      </>
+    );
+  }
+  return (
+    <>
+      <span class="line">
+        {who}
+        {calls}
+      </span>
+      <span class="what">{step.label}</span>
+      {effects}
+    </>
+  );
 }
 
 /** Whether the process had not ended when the step began; actions never end. */
@@ -115,8 +149,6 @@ export function Loop({ trace, shown, height }: LoopProps): JSX.Element | null {
       class={`loop${stays ? " stays" : ""}`}
       aria-hidden="true"
       style={{ transform: `translateY(${from * height}px)`, height: `${(shown.length - from) * height}px` }}
-    >
-      <span>↻</span>
-    </div>
+    />
   );
 }

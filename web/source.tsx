@@ -6,6 +6,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PagePlace, PageStanding, TracePage } from "../src/trace/page-data.ts";
 import { hueOf } from "./filter.tsx";
 import { memo } from "./memo.ts";
+import { joinNames } from "./names.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 
 interface SourceProps {
@@ -29,6 +30,7 @@ export function Source({ trace, step, visit }: SourceProps): JSX.Element {
   const lines = useMemo(() => tokensOf(sources[source]?.lines ?? []), [sources, source]);
   const stands = useMemo(() => standsIn(trace, step, source), [trace, step, source]);
   const focused = focus?.source === source ? focus.line : null;
+  const fault = step === trace.steps.length ? trace.finding?.place : null;
   const list = useRef<HTMLOListElement>(null);
 
   useLayoutEffect(() => {
@@ -76,6 +78,7 @@ export function Source({ trace, step, visit }: SourceProps): JSX.Element {
             number={index + 1}
             tokens={tokens}
             focused={focused === index + 1}
+            fault={fault?.source === source && fault.line === index + 1}
             lane={visit === null && step > 0 ? trace.steps[step - 1]!.lane : null}
             stands={stands.get(index + 1) ?? NOBODY}
           />
@@ -91,15 +94,20 @@ interface LineProps {
   readonly number: number;
   readonly tokens: readonly Token[];
   readonly focused: boolean;
+  /** What broke stands here. */
+  readonly fault: boolean;
   /** Of the step that began here. */
   readonly lane: number | null;
   readonly stands: readonly Stand[];
 }
 
 const Line: (props: LineProps) => JSX.Element = memo(function Line(props: LineProps): JSX.Element {
-  const { number, tokens, focused, lane, stands } = props;
+  const { number, tokens, focused, fault, lane, stands } = props;
   return (
-    <li class={focused ? `focused hue-${hueOf(lane)}` : ""} aria-current={focused ? "step" : undefined}>
+    <li
+      class={`${focused ? `focused hue-${hueOf(lane)}` : ""}${fault ? " fault" : ""}`}
+      aria-current={focused ? "step" : undefined}
+    >
       <span class="line-number">{number}</span>
       <code>
         {tokens.map(({ kind, text }, index) => (
@@ -130,7 +138,19 @@ function standsIn(trace: TracePage, step: number, source: number): ReadonlyMap<n
     if (!place || place.source !== source) continue;
     found.set(place.line, [...(found.get(place.line) ?? []), { name, lane }]);
   }
+  for (const [line, stands] of found) if (stands.length > FEW) found.set(line, gathered(stands));
   return found;
+}
+
+/** As many names are told one by one. */
+const FEW = 2;
+
+/** Many at one line: the instances of a process together, and in no lane's colour. */
+function gathered(stands: readonly Stand[]): Stand[] {
+  return joinNames(stands.map(({ name }) => name)).map((name) => ({
+    name,
+    lane: stands.find((stand) => stand.name === name)?.lane ?? null,
+  }));
 }
 
 /** Where a process stands after the step; after one that failed, where it stood before. Null if it has ended. */

@@ -5,9 +5,10 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { PagePlace, TracePage } from "../src/trace/page-data.ts";
 import { hueOf } from "./filter.tsx";
-import { PlaceButton } from "./header.tsx";
+import { PlaceButton } from "./place.tsx";
 import { matches, type Selection } from "./selection.ts";
 import { standingOf } from "./source.tsx";
+import { Value } from "./value.tsx";
 import { labelWords } from "./words.ts";
 
 interface StateProps {
@@ -36,10 +37,30 @@ export function StateTable({ trace, selection, show }: StateProps): JSX.Element 
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
       <section class="scroll" ref={box} tabIndex={0} data-scrolls aria-label="State">
+        <Moment trace={trace} step={step} />
         <Values trace={trace} selection={selection} />
-        <Standing trace={trace} step={step} show={show} />
+        {trace.processes.length > 0 && <Standing trace={trace} step={step} show={show} />}
       </section>
     </>
+  );
+}
+
+/** Who moved, by which choices, and what the author notes there. */
+function Moment({ trace, step }: { trace: TracePage; step: number }): JSX.Element | null {
+  const moved = trace.steps[step - 1];
+  if (moved === undefined) return null;
+  const said = [...(moved.choices === "" ? [] : [moved.choices]), ...moved.notes.map((note) => `“${note}”`)];
+  return (
+    <div class={`moment hue-${hueOf(moved.lane)}`}>
+      <b>{moved.who}</b> {moved.who === moved.label ? "" : labelWords(moved)}
+      {said.length > 0 && (
+        <ul>
+          {said.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
@@ -64,7 +85,7 @@ function Standing({ trace, step, show }: { trace: TracePage; step: number; show:
                 {name}
               </th>
               <td class={standing === null ? "ended" : ""}>{standing === null ? "ended" : labelWords(standing)}</td>
-              <td>{standing?.place && <PlaceButton place={standing.place} show={show} />}</td>
+              <td>{standing?.place && <PlaceButton trace={trace} place={standing.place} show={show} brief />}</td>
             </tr>
           );
         })}
@@ -123,12 +144,16 @@ function Values({ trace, selection }: Omit<StateProps, "show">): JSX.Element {
                     {broken && <span class="aside"> (the broken condition reads it)</span>}
                   </th>
                   <td>
-                    {changed && before[number] !== -1 && (
+                    {now[number] === -1 ? (
                       <>
-                        <del>{texts[before[number]!]}</del> <span aria-hidden="true">→</span>{" "}
+                        {changed && <del>{texts[before[number]!]}</del>} <span class="ended">gone</span>
                       </>
+                    ) : (
+                      <Value
+                        before={changed && before[number] !== -1 ? texts[before[number]!]! : null}
+                        now={texts[now[number]!]!}
+                      />
                     )}
-                    {now[number] === -1 ? <span class="ended">gone</span> : <ins>{texts[now[number]!]}</ins>}
                   </td>
                 </tr>
               );

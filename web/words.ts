@@ -8,13 +8,8 @@ export function labelWords({ path, label }: Pick<PageStep, "path" | "label">): s
 }
 
 /** What a step did beside moving on. */
-export function effectWords({ changes, notes, choices, failed }: PageStep): string[] {
-  return [
-    ...(choices === "" ? [] : [choices]),
-    ...changes,
-    ...notes.map((note) => `“${note}”`),
-    ...(failed ? ["fails"] : []),
-  ];
+export function effectWords({ changes, notes, choices }: PageStep): string[] {
+  return [...(choices === "" ? [] : [choices]), ...changes, ...notes.map((note) => `“${note}”`)];
 }
 
 export function findingWords({ finding }: TracePage): string {
@@ -58,4 +53,8 @@ export function traceText(trace: TracePage, shown: readonly number[]): string {
     `  again: ${command}`,
     "",
   ].join("\n");
+}
+
+export function count(number: number, noun: string, plural = "s"): string {
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : plural}`;
 }

@@ -3,11 +3,11 @@
 
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describeExpectation } from "../check/expectation.ts";
+import { describeExpectation, describeFinding } from "../check/expectation.ts";
 import type { Checked } from "../check/run.ts";
 import type { Selection } from "../check/selection.ts";
 import type { Outcome } from "../report/cases.ts";
-import type { Summary } from "../report/summary.ts";
+import { rowOf, type Summary } from "../report/summary.ts";
 import type { TestResult } from "../report/test-table.ts";
 import { shellQuote } from "../report/words.ts";
 import type { Scenario } from "../spec/definition.ts";
@@ -43,19 +43,25 @@ export class HtmlReport {
     scenario: Pick<Scenario, "expect">,
     result: TestResult,
   ): Promise<void> {
-    const [{ documentTrace }, { writeHtml }] = await Promise.all([
+    const [{ documentTrace }, { writeTracePage }] = await Promise.all([
       import("../report/trace-document.ts"),
       import("../trace/format/html.ts"),
     ]);
+    const name = this.#nameOf(verdict.file, verdict.scenario);
+    const expected = describeExpectation(scenario.expect);
     const pages = verdict.counterexamples.map((counterexample, index) => {
       const { trace } = findings[index]!;
-      const page = `traces/${this.#nameOf(verdict.file, verdict.scenario)}.html`;
+      const page = `traces/${index === 0 ? name : this.#nameOf(verdict.file, verdict.scenario)}.html`;
       const document = documentTrace(selection, trace, counterexample, counterexample, verdict, process.cwd());
-      saveFile(join(this.#folder, page), writeHtml(document));
+      const frame = {
+        back: { href: `../index.html#${rowOf(name)}`, text: "All scenarios" },
+        expectation: { met: describeFinding(counterexample) === expected, expected },
+      };
+      saveFile(join(this.#folder, page), writeTracePage(document, frame));
       return page;
     });
     const settings = selection.scenario?.set ?? null;
-    this.#scenarios.push({ verdict, result, expected: describeExpectation(scenario.expect), settings, pages });
+    this.#scenarios.push({ verdict, result, expected, settings, name, pages });
   }
 
   /** Gives the name of the page on all. */
@@ -76,7 +82,7 @@ export class HtmlReport {
     return file;
   }
 
-  /** `rework-3-double-rewait`, told apart by a number where two would be the same. */
+  /** Fit for files and addresses: `rework-3-double-rewait`, told apart by a number where two would be the same. */
   #nameOf(file: string, scenario: string | null): string {
     const stem = basename(file).replace(/\.[^.]*$/, "");
     const plain = [stem, ...(scenario === null ? [] : [scenario])]

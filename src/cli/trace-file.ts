@@ -70,29 +70,33 @@ export function saveFile(file: string, text: string): void {
   }
 }
 
-/** A trace in our own format. */
+/** A trace in our own format, or in a page. */
 export async function readDocument(file: string): Promise<TraceDocument> {
-  const { readJson } = await import("../trace/format/json.ts");
-  return readWith(file, (value) => {
+  const [{ readJson }, { documentText }] = await Promise.all([
+    import("../trace/format/json.ts"),
+    import("../trace/format/html.ts"),
+  ]);
+  return readWith(file, documentText, (value) => {
     if (isItf(value)) throw new SyntaxError("it is ITF, which is replayed but not converted");
     return readJson(value);
   });
 }
 
-/** A trace in our own format or in ITF, whichever it is. */
+/** A trace in our own format, in a page or in ITF, whichever it is. */
 export async function readRecording(file: string): Promise<Recording> {
-  const [{ readJson }, { readItf }] = await Promise.all([
+  const [{ readJson }, { readItf }, { documentText }] = await Promise.all([
     import("../trace/format/json.ts"),
     import("../trace/format/itf.ts"),
+    import("../trace/format/html.ts"),
   ]);
-  return readWith(file, (value) => (isItf(value) ? readItf(value) : readJson(value)));
+  return readWith(file, documentText, (value) => (isItf(value) ? readItf(value) : readJson(value)));
 }
 
 function isItf(value: unknown): boolean {
   return typeof value === "object" && value !== null && "states" in value && "vars" in value;
 }
 
-function readWith<Read>(file: string, read: (value: unknown) => Read): Read {
+function readWith<Read>(file: string, inPage: (page: string) => string, read: (value: unknown) => Read): Read {
   const refuse = (why: string): Error => usage(`${shownPath(file)} is not a trace: ${printable(why)}`, []);
   let text: string;
   try {
@@ -105,7 +109,7 @@ function readWith<Read>(file: string, read: (value: unknown) => Read): Read {
     throw usage(`${shownPath(file)} cannot be read: ${code}`, []);
   }
   try {
-    return read(JSON.parse(text));
+    return read(JSON.parse(/^\s*</.test(text) ? inPage(text) : text));
   } catch (error) {
     if (error instanceof SyntaxError) throw refuse(error.message);
     if (error instanceof RangeError) throw refuse("it is nested too deeply");

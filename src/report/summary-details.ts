@@ -5,18 +5,18 @@ import { showValue } from "../spec/program/value-text.ts";
 import { relativePath } from "./json.ts";
 import { grouped, plural } from "./layout.ts";
 import { type Hole, html, type Markup } from "./markup.ts";
-import { anchorOf, placeMarkup, type ScenarioReport, type Summary, stepItem } from "./summary.ts";
+import { detailOf, placeMarkup, rowOf, type ScenarioReport, type Summary, stepItem } from "./summary.ts";
 import type { PropertyVerdict } from "./verdict.ts";
 import { extentWords, shellQuote } from "./words.ts";
 
 export function detailsSection(specs: readonly (readonly ScenarioReport[])[], summary: Summary): Markup {
-  return html`<section class="details"><h2>Details</h2>${specs.map((spec, number) =>
-    spec.map((scenario, index) => detail(scenario, anchorOf(number, index), summary)),
+  return html`<section class="details"><h2>Details</h2>${specs.map((spec) =>
+    spec.map((scenario) => detail(scenario, summary)),
   )}</section>`;
 }
 
-function detail(scenario: ScenarioReport, anchor: string, { folder }: Summary): Markup {
-  const { verdict, result, expected, settings, pages } = scenario;
+function detail(scenario: ScenarioReport, { folder }: Summary): Markup {
+  const { verdict, result, expected, settings, name: id, pages } = scenario;
   const { counts, properties, vacuous, remarks, fairness, coverage } = verdict;
   const name = result.scenario === null ? [] : ["--scenario", result.scenario];
   const command = ["allways", "check", relativePath(verdict.file, folder), ...name].map(shellQuote).join(" ");
@@ -45,9 +45,10 @@ function detail(scenario: ScenarioReport, anchor: string, { folder }: Summary): 
   return html`
 <details>
 <summary>${verdict.spec}${result.scenario === null ? null : ` · ${result.scenario}`}</summary>
-<div class="detail" id="${anchor}">
+<div class="detail" id="${detailOf(id)}">
 <dl>${rows.map(([key, value]) => html`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>
 <pre>${command}</pre>
+<p><a href="#${rowOf(id)}">Back to its row</a></p>
 ${asked.length === 0 ? null : html`<ul class="properties">${asked.map(propertyItem)}</ul>`}
 ${listOf(
   "Holds for want of a case",

@@ -1,12 +1,22 @@
-// The report on a folder of specs as one page of HTML without a script: in, what came of every scenario; out, the page. The
-// invariant: every number is of a search that was made, and what a search left open is said beside it.
+// The report on a folder of specs as one page of HTML: in, what came of every scenario; out, the page. Its script only sorts
+// and filters what stands there. The invariant: every number is of a search that was made, and what a search left open is said
+// beside it.
 
 import { fillPage } from "../trace/format/html.ts";
 import type { StepCoverage } from "./coverage.ts";
 import { relativePath } from "./json.ts";
 import { grouped, plural } from "./layout.ts";
 import { html, type Markup } from "./markup.ts";
-import { anchorOf, bySpec, isUnmet, placeMarkup, type ScenarioReport, type Summary, stepItem } from "./summary.ts";
+import {
+  bySpec,
+  detailOf,
+  isUnmet,
+  placeMarkup,
+  rowOf,
+  type ScenarioReport,
+  type Summary,
+  stepItem,
+} from "./summary.ts";
 import { detailsSection } from "./summary-details.ts";
 import type { TestResult } from "./test-table.ts";
 import { duration, extentWords } from "./words.ts";
@@ -31,10 +41,12 @@ function bodyOf(summary: Summary): string {
 <main>
 ${totals(summary)}
 <p class="reading">A scenario is a spec with one setting of its parameters. Unless a row says otherwise, every interleaving of its
-steps was explored, in sequentially consistent memory. A scenario that expects a violation shows a known fault: it comes out as
+steps was explored, in sequentially consistent memory. Labels are those that some step left, of all; vacuous is what held for
+want of a case, such as a branch that always went one way: the details tell. A scenario that expects a violation shows a known fault: it comes out as
 expected if that fault is found. A violation ends the search at the depth of the shortest counterexample, and the counts are
 those up to there.</p>
 ${specs.length > 1 ? contents(specs, summary) : null}
+${scenarios.length > 1 ? tools(summary) : null}
 ${refused.map((one) => refusal(one, summary))}
 ${specs.map((spec, number) => specSection(spec, number, summary))}
 ${scenarios.length > 0 ? detailsSection(specs, summary) : null}
@@ -57,7 +69,7 @@ function titleOf(specs: readonly (readonly ScenarioReport[])[], folder: string):
   const common = paths[0]!.filter((_, i) =>
     paths.every((path) => path.slice(0, i + 1).join("/") === paths[0]!.slice(0, i + 1).join("/")),
   );
-  const place = common.length === 0 ? "" : ` of ${common.join("/")}`;
+  const place = common.length === 0 ? "" : ` in ${common.join("/")}`;
   return `${plural(names.length, "spec")}${place}`;
 }
 
@@ -87,10 +99,34 @@ function contents(specs: readonly (readonly ScenarioReport[])[], { folder }: Sum
   return html`<nav aria-label="Specs"><ul>${specs.map((spec, number) => {
     const { verdict } = spec[0]!;
     const failed = spec.filter(isUnmet).length;
-    return html`<li><a href="#spec-${number}">${verdict.spec}</a> <span class="path">${relativePath(verdict.file, folder)}</span>
-      ${plural(spec.length, "scenario")}${failed > 0 ? html`, <b class="broken">${failed} not as expected</b>` : null}</li>`;
+    const words =
+      failed > 0
+        ? html`<b class="broken">${failed} of ${spec.length} not as expected</b>`
+        : plural(spec.length, "scenario");
+    return html`<li><a href="#spec-${number}">${verdict.spec}</a> <span class="path">${relativePath(verdict.file, folder)}</span> <span>${words}</span></li>`;
   })}</ul></nav>`;
 }
+
+/** Shown by the script that they need. */
+function tools({ scenarios }: Summary): Markup {
+  const kinds = ["holds", "counterexample", "open"].filter((kind) => scenarios.some((one) => outcomeOf(one) === kind));
+  const unmet = scenarios.some(isUnmet) ? ["unmet"] : [];
+  const options = ["all", ...kinds, ...unmet];
+  return html`
+<search class="tools" hidden>
+<input type="search" placeholder="Filter scenarios" aria-label="Filter scenarios by their names and outcomes" />
+<select aria-label="Outcome">${options.map((kind) => html`<option value="${kind}">${KIND_WORDS[kind]!}</option>`)}</select>
+<output aria-live="polite">${plural(scenarios.length, "scenario")}</output>
+</search>`;
+}
+
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  all: "all outcomes",
+  holds: "holds",
+  counterexample: "counterexamples",
+  open: "left open",
+  unmet: "not as expected",
+};
 
 function refusal({ file, faults }: Summary["refused"][number], { folder }: Summary): Markup {
   return html`<section class="refused"><h2>${relativePath(file, folder)}</h2><p class="broken">The spec was refused.</p><ul>${faults.map(
@@ -101,48 +137,65 @@ function refusal({ file, faults }: Summary["refused"][number], { folder }: Summa
 function specSection(spec: readonly ScenarioReport[], number: number, { folder }: Summary): Markup {
   const { verdict } = spec[0]!;
   return html`
-<section id="spec-${number}">
+<section id="spec-${number}" class="spec">
 <h2>${verdict.spec} <span class="path">${relativePath(verdict.file, folder)}</span></h2>
 <div class="wide" tabindex="0" role="region" aria-label="Scenarios of ${verdict.spec}">
 <table>
 <thead><tr>
-<th scope="col"><span class="aside">As expected</span></th>
+<th scope="col" class="sign"><span class="aside">As expected</span></th>
 <th scope="col">Scenario</th>
 <th scope="col">Outcome</th>
 <th scope="col" class="number">Steps</th>
 <th scope="col" class="number">States</th>
 <th scope="col" class="number">Depth</th>
 <th scope="col" class="number">Labels</th>
+<th scope="col" class="number">Vacuous</th>
 <th scope="col" class="number">Time</th>
 </tr></thead>
-<tbody>${spec.map((scenario, index) => row(scenario, anchorOf(number, index)))}</tbody>
+<tbody>${spec.map(row)}</tbody>
 </table>
 </div>
 ${untaken(spec, folder)}
 </section>`;
 }
 
-function row(scenario: ScenarioReport, anchor: string): Markup {
-  const { verdict, result, expected, pages } = scenario;
+function row(scenario: ScenarioReport): Markup {
+  const { verdict, result, name } = scenario;
   const unmet = isUnmet(scenario);
   const steps = verdict.coverage?.steps ?? [];
   const taken = steps.filter((step) => step.taken > 0).length;
-  const outcome = pages.length === 0 ? html`${result.outcome}` : html`<a href="${pages[0]!}">${result.outcome}</a>`;
-  const open =
-    verdict.extent === "bounded" || verdict.extent === "random"
-      ? html` <span class="bound">${extentWords(verdict)}</span>`
-      : null;
+  const { milliseconds } = verdict.statistics;
+  const idle = verdict.verdict === "holds" ? verdict.vacuous.length : 0;
   return html`
-<tr class="${unmet ? "unmet" : "met"}">
-<td class="sign">${unmet ? html`<span role="img" aria-label="not as expected">✗</span>` : html`<span role="img" aria-label="as expected">✓</span>`}</td>
-<th scope="row"><a href="#${anchor}">${result.scenario ?? "must hold"}</a></th>
-<td class="${verdict.verdict}">${outcome}${open}${unmet ? html`<span class="expected">expected: ${differenceWords(result, expected)}</span>` : null}</td>
-<td class="number" data-unit="steps">${result.steps}</td>
-<td class="number" data-unit="states">${grouped(verdict.counts.distinct)}</td>
-<td class="number" data-unit="deep">${grouped(verdict.counts.depth)}</td>
-<td class="number" data-unit="labels">${taken}/${steps.length}</td>
-<td class="number">${duration(verdict.statistics.milliseconds)}</td>
+<tr id="${rowOf(name)}" class="${unmet ? "unmet" : "met"}" data-outcome="${outcomeOf(scenario)}">
+<td class="sign" data-sort="${unmet ? 0 : 1}"><span role="img" aria-label="${unmet ? "not as expected" : "as expected"}">${unmet ? "✗" : "✓"}</span></td>
+<th scope="row"><a href="#${detailOf(name)}">${result.scenario ?? "must hold"}</a></th>
+<td class="${verdict.verdict}">${outcomeWords(scenario)}</td>
+<td class="number" data-unit="steps" data-sort="${result.steps ?? -1}">${result.steps}</td>
+<td class="number" data-unit="states" data-sort="${verdict.counts.distinct}">${grouped(verdict.counts.distinct)}</td>
+<td class="number" data-unit="deep" data-sort="${verdict.counts.depth}">${grouped(verdict.counts.depth)}</td>
+<td class="number" data-unit="labels" data-sort="${steps.length === 0 ? 0 : taken / steps.length}">${taken}/${steps.length}</td>
+<td class="number" data-unit="vacuous" data-sort="${idle}">${idle === 0 ? null : html`<a href="#${detailOf(name)}">${idle}</a>`}</td>
+<td class="number" data-sort="${milliseconds}">${duration(milliseconds)}</td>
 </tr>`;
+}
+
+/** What the rows are filtered by. */
+function outcomeOf({ verdict }: ScenarioReport): string {
+  if (verdict.counterexamples.length > 0) return "counterexample";
+  return verdict.verdict === "holds" ? "holds" : "open";
+}
+
+function outcomeWords(scenario: ScenarioReport): Markup {
+  const { verdict, result, expected, pages } = scenario;
+  const { extent } = verdict;
+  const unmet = isUnmet(scenario);
+  const outcome = pages.length === 0 ? html`${result.outcome}` : html`<a href="${pages[0]!}">${result.outcome}</a>`;
+  const known = pages.length > 0 && !unmet ? html` <span class="known">as expected</span>` : null;
+  const isOpen = extent === "bounded" || extent === "random";
+  const open = isOpen ? html` <span class="bound">${extentWords(verdict)}</span>` : null;
+  const wanted = unmet ? html`<span class="expected">expected: ${differenceWords(result, expected)}</span>` : null;
+  return html`${outcome}${known}${open}${wanted}`;
 }
 
 function differenceWords({ differences }: TestResult, expected: string): string {

@@ -18,6 +18,8 @@ export interface ScenarioReport {
   readonly expected: string;
   /** What the scenario sets; null for a spec without scenarios. */
   readonly settings: Readonly<Record<string, Value>> | null;
+  /** Another for each, of small letters, digits, dots and hyphens. */
+  readonly name: string;
   /** Of each counterexample: where its page lies, relative to this one. */
   readonly pages: readonly string[];
 }
@@ -55,9 +57,13 @@ export function isUnmet({ result }: ScenarioReport): boolean {
   return result.differences.length > 0;
 }
 
-/** Where the details of a scenario stand, by its number and its spec's. */
-export function anchorOf(spec: number, scenario: number): string {
-  return `scenario-${spec}-${scenario}`;
+/** What the row and the details of a scenario are called in addresses, by its name. */
+export function rowOf(name: string): string {
+  return `scenario-${name}`;
+}
+
+export function detailOf(name: string): string {
+  return `details-${name}`;
 }
 
 export function placeMarkup({ file, line }: PlaceView, folder: string): Markup {

@@ -1,7 +1,19 @@
 // What the page of a trace shows, as the script in the page reads it: everything is text that is ready to be shown, and what
 // repeats is kept once and named by its number. The invariant: this file imports nothing, because the page is built apart.
 
+/** Where the page lies, if it is part of a report on more than this trace. */
+export interface PageFrame {
+  /** A page that this one belongs to, relative to it. */
+  readonly back: { readonly href: string; readonly text: string } | null;
+  /** Whether this is what its scenario expects; null if nothing was expected. */
+  readonly expectation: { readonly met: boolean; readonly expected: string } | null;
+}
+
+/** The data that lie in a page; its sources lie in the document beside it. */
+export type PageData = Omit<TracePage, "sources">;
+
 export interface TracePage {
+  readonly frame: PageFrame;
   readonly spec: string;
   readonly scenario: string | null;
   readonly file: string;

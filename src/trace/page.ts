@@ -16,7 +16,9 @@ import {
   type Truth,
 } from "./document.ts";
 import type {
+  PageData,
   PageFinding,
+  PageFrame,
   PagePlace,
   PageProperty,
   PageStanding,
@@ -30,7 +32,10 @@ import { printable } from "./printable.ts";
 import { shellQuote } from "./shell-quote.ts";
 import { contextSwitches } from "./view.ts";
 
-export function pageOf(document: TraceDocument): TracePage {
+/** A page that stands alone. */
+export const ALONE: PageFrame = { back: null, expectation: null };
+
+export function pageOf(document: TraceDocument, frame: PageFrame): PageData {
   const { spec, scenario, file, parameters, selection, schedule, steps, loop, initial } = document;
   const placeOf = placesIn(document);
   const moving = new Set(steps.map(laneName));
@@ -39,6 +44,7 @@ export function pageOf(document: TraceDocument): TracePage {
   const all = [...lanes, ...odd];
   const { variables, states, texts, standings } = tablesOf(document, placeOf);
   return {
+    frame,
     spec: printable(spec),
     scenario: scenario === null ? null : printable(scenario),
     file: printable(file),
@@ -70,15 +76,6 @@ export function pageOf(document: TraceDocument): TracePage {
         spans: spansOf(values),
       }),
     ),
-    sources: (document.sources ?? []).map((source) => ({
-      file: printable(source.file),
-      lines: source.text.split(/\r?\n/).map((line) =>
-        line
-          .split("\t")
-          .map((part) => printable(part))
-          .join("\t"),
-      ),
-    })),
   };
 }
 

@@ -19,15 +19,27 @@ function read(name: string): string {
 }
 
 describe("--trace", () => {
-  test("writes the counterexample, which is replayed from JSON and from ITF to the same report", async () => {
+  test("writes the counterexample, which is replayed from JSON, ITF and the page to the same report", async () => {
     const schedule = 'increment[0] increment[1]*2 increment[0]"';
-    for (const name of ["lost.json", "lost.itf.json"]) {
+    for (const name of ["lost.json", "lost.itf.json", "lost.html"]) {
       const checked = await allways(folder, ["check", "lost-update.ts", "--trace", name]);
       expect(checked).toMatchObject({ code: 12, stderr: `trace written to ${name}\n` });
       const replayed = await allways(folder, ["replay", "lost-update.ts", name]);
       expect(replayed).toMatchObject({ code: 12, stderr: "" });
       expect(replayed.stdout).toContain(schedule);
     }
+  });
+
+  test("writes a page that is converted to what it was made of, and refuses one without a trace", async () => {
+    await allways(folder, ["check", "lost-update.ts", "--trace", "same.json"]);
+    await allways(folder, ["convert", "same.json", "--output", "same.html"]);
+    const { stdout } = await allways(folder, ["convert", "same.html", "--to", "json"]);
+    expect(stdout).toBe(read("same.json"));
+    writeFileSync(join(folder, "other.html"), "<!doctype html><title>no trace</title>");
+    expect(await allways(folder, ["convert", "other.html", "--to", "json"])).toMatchObject({
+      code: 151,
+      stderr: "error: other.html is not a trace: it is a page, but not one of ours with a trace in it\n",
+    });
   });
 
   test("keeps the choices of init and of steps, and the setting of the parameters", async () => {

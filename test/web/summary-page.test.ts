@@ -65,7 +65,7 @@ describe("test --html", () => {
     ]);
     for (const link of links) expect(existsSync(join(folder, "out", "report", link))).toBe(true);
     const anchors = [...html.matchAll(/href="#([^"]+)"/g)].map(([, anchor]) => anchor!);
-    expect(anchors).toHaveLength(8);
+    expect(anchors).toHaveLength(17);
     for (const anchor of anchors) expect(html).toContain(`id="${anchor}"`);
   });
 
@@ -102,7 +102,9 @@ describe.skipIf(SKIP)("the report on a folder, in Chromium (skipped where there 
       .replace(/\b[\d.]+ m?s\b/g, "N ms")
       .replace(/Node\.js \S+, \w+ \w+/, "NODE");
     expect(text).toMatchInlineSnapshot(`
-      "VERIFICATION REPORT
+      "Auto
+
+      VERIFICATION REPORT
 
       lost update, HOSTILE
 
@@ -124,10 +126,19 @@ describe.skipIf(SKIP)("the report on a folder, in Chromium (skipped where there 
       in all
       N ms
 
-      A scenario is a spec with one setting of its parameters. Unless a row says otherwise, every interleaving of its steps was explored, in sequentially consistent memory. A scenario that expects a violation shows a known fault: it comes out as expected if that fault is found. A violation ends the search at the depth of the shortest counterexample, and the counts are those up to there.
+      A scenario is a spec with one setting of its parameters. Unless a row says otherwise, every interleaving of its steps was explored, in sequentially consistent memory. Labels are those that some step left, of all; vacuous is what held for want of a case, such as a branch that always went one way: the details tell. A scenario that expects a violation shows a known fault: it comes out as expected if that fault is found. A violation ends the search at the depth of the shortest counterexample, and the counts are those up to there.
 
-      lost update specs/lost-update.ts 3 scenarios
-      HOSTILE specs/scenarios.ts 3 scenarios, 1 not as expected
+      lost update
+      specs/lost-update.ts
+      3 scenarios
+      HOSTILE
+      specs/scenarios.ts
+      1 of 3 not as expected
+      all outcomes
+      holds
+      counterexamples
+      not as expected
+      6 scenarios
       specs/refused.ts
 
       The spec was refused.
@@ -135,21 +146,21 @@ describe.skipIf(SKIP)("the report on a folder, in Chromium (skipped where there 
       this yield has no label specs/refused.ts:2
       lost update specs/lost-update.ts
       As expected
-      	Scenario	Outcome	Steps	States	Depth	Labels	Time
-      ✓	two threads	violates "nothing lost"	4	12	5	2/2	N ms
-      ✓	in one step	holds		4	3	1/1	N ms
-      ✓	range only	holds		12	5	2/2	N ms
+      	Scenario	Outcome	Steps	States	Depth	Labels	Vacuous	Time
+      ✓	two threads	violates "nothing lost" as expected	4	12	5	2/2		N ms
+      ✓	in one step	holds		4	3	1/1	1	N ms
+      ✓	range only	holds		12	5	2/2	1	N ms
 
       2 of 2 labels were left by a step in some scenario.
 
       HOSTILE specs/scenarios.ts
       As expected
-      	Scenario	Outcome	Steps	States	Depth	Labels	Time
-      ✓	as it is	violates "small"	2	3	3	2/4	N ms
-      ✓	with more room	holds		3	3	2/4	N ms
+      	Scenario	Outcome	Steps	States	Depth	Labels	Vacuous	Time
+      ✓	as it is	violates "small" as expected	2	3	3	2/4		N ms
+      ✓	with more room	holds		3	3	2/4	3	N ms
       ✗	HOSTILE	violates "small"
       expected: holds; states 7, came 2
-      	1	2	2	1/4	N ms
+      	1	2	2	1/4		N ms
 
       2 of 4 labels were left by a step in some scenario; never:
 
@@ -166,14 +177,47 @@ describe.skipIf(SKIP)("the report on a folder, in Chromium (skipped where there 
     expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
   });
 
-  test("takes every text of a spec for text, and has no script at all", async () => {
+  test("takes every text of a spec for text, and has no script but its own", async () => {
     const { page: opened } = await desk.visit(page);
     expect(await opened.evaluate("window.ran")).toBeUndefined();
-    expect(await opened.locator("script, img").count()).toBe(0);
+    expect(await opened.locator("script").count()).toBe(1);
+    expect(await opened.locator("img").count()).toBe(0);
     expect(await opened.locator("h2", { hasText: HOSTILE_NAME }).count()).toBe(1);
     await opened.getByRole("link", { name: 'violates "small"' }).first().click();
     await opened.locator("h1", { hasText: HOSTILE_NAME }).waitFor();
     expect(await opened.evaluate("window.ran")).toBeUndefined();
+    expect(await opened.locator(".expectation").textContent()).toBe("as the scenario expects");
+    await opened.getByRole("link", { name: "All scenarios" }).click();
+    await opened.locator("#scenario-scenarios-as-it-is:target").waitFor();
+  });
+
+  test("is sorted by a click on a head, and filtered by words and outcome", async () => {
+    const { page: opened } = await desk.visit(page);
+    const names = (): Promise<string[]> => opened.locator("tbody th:visible").allInnerTexts();
+    const shown = async (): Promise<string[]> => (await names()).map((name) => name.replace(HOSTILE_NAME, "HOSTILE"));
+    const checked = ["two threads", "in one step", "range only", "as it is", "with more room", "HOSTILE"];
+    expect(await shown()).toEqual(checked);
+    const head = opened.locator("th", { hasText: "States" }).first();
+    await head.getByRole("button").click();
+    expect(await head.getAttribute("aria-sort")).toBe("ascending");
+    expect((await shown()).slice(0, 3)).toEqual(["in one step", "two threads", "range only"]);
+    await head.getByRole("button").click();
+    expect((await shown()).slice(0, 3)).toEqual(["two threads", "range only", "in one step"]);
+    await head.getByRole("button").click();
+    expect(await head.getAttribute("aria-sort")).toBe(null);
+    expect(await shown()).toEqual(checked);
+    await opened.keyboard.press("/");
+    await opened.keyboard.type("small");
+    expect(await shown()).toEqual(["as it is", "HOSTILE"]);
+    expect(await opened.locator(".tools output").textContent()).toBe("2 of 6 scenarios");
+    expect(await opened.locator("section.spec:visible").count()).toBe(1);
+    await opened.getByRole("searchbox").fill("");
+    await opened.getByRole("combobox", { name: "Outcome" }).selectOption("unmet");
+    expect(await shown()).toEqual(["HOSTILE"]);
+    await opened.getByRole("combobox", { name: "Outcome" }).selectOption("holds");
+    expect(await shown()).toEqual(["in one step", "range only", "with more room"]);
+    await opened.getByRole("link", { name: "with more room" }).click();
+    expect(await opened.locator("#details-scenarios-with-more-room").isVisible()).toBe(true);
   });
 
   test("has no serious fault for axe, no text beyond the edge, and prints its tables", async () => {

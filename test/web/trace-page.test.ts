@@ -1,8 +1,9 @@
 // The page of a trace in a real browser: what it shows, how one moves in it, and that nothing in it comes from anywhere else.
 
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TraceDocument } from "../../src/trace/document.ts";
-import { writeHtml } from "../../src/trace/format/html.ts";
+import type { TraceDocument, TraceState } from "../../src/trace/document.ts";
+import { writeHtml, writeTracePage } from "../../src/trace/format/html.ts";
 import { ensureBuilt } from "../cli/bin.ts";
 import { pollCancel } from "../report/poll-cancel.ts";
 import { traceOf } from "../report/trace-of.ts";
@@ -70,9 +71,9 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
     `);
     expect(await textOf(page, ".values tr.changed")).toEqual(["completions (the broken condition reads it) 1 → 2"]);
     expect(await textOf(page, ".property-list li")).toEqual([
-      "✗ completed once always poll-cancel.ts:33 is violated here condition",
+      "✗ completed once is violated here always :33 req.completions <= 1",
     ]);
-    expect(await page.locator(".strip").getAttribute("aria-label")).toBe(
+    expect(await page.locator(".strip svg").getAttribute("aria-label")).toBe(
       "steps 0 to 8 holds here; step 9 is violated here",
     );
     expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
@@ -141,6 +142,7 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
 
   test("leaves out steps by process and by variable", async () => {
     const { page } = await desk.open(writeHtml(poll));
+    await page.getByText("Processes", { exact: true }).click();
     await page.getByRole("checkbox", { name: "taskWork" }).uncheck();
     expect(await textOf(page, "[role=option] .number")).toEqual(["0", "3", "5", "6"]);
     expect(await textOf(page, ".lane-head")).toEqual(["cancel[0]"]);
@@ -191,6 +193,93 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
     );
   });
 
+  test("tells its keys when asked by one, and moves on by none of them until that is closed", async () => {
+    const { page } = await desk.open(writeHtml(poll), {}, "#step=3");
+    await page.keyboard.press("?");
+    expect(await textOf(page, "dialog dt")).toEqual([
+      "← →",
+      "↑ ↓",
+      "k j",
+      "⇧ ← ⇧ →",
+      "Page Up Page Down",
+      "Home End",
+      "/",
+      "c",
+      "?",
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect(await stepOf(page)).toBe(3);
+    await page.keyboard.press("/");
+    await page.keyboard.type("ref");
+    expect(await textOf(page, "[role=option] .number")).toEqual(["0", "4", "5"]);
+  });
+
+  test("holds the trace as a document, which is saved as JSON and read from the page again", async () => {
+    const { page } = await desk.open(writeHtml(poll));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as JSON" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("trace.json");
+    expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toEqual(poll);
+  });
+
+  test("leads back to the report it is of, and says what the scenario expects", async () => {
+    const back = { href: "../index.html#scenario-a", text: "All scenarios" };
+    const met = { met: true, expected: 'violates "completed once"' };
+    const { page } = await desk.open(writeTracePage(poll, { back, expectation: met }));
+    expect(await page.getByRole("link", { name: "All scenarios" }).getAttribute("href")).toBe(back.href);
+    expect(await textOf(page, ".expectation")).toEqual(["as the scenario expects"]);
+    const unmet = await desk.open(writeTracePage(poll, { back, expectation: { met: false, expected: "holds" } }));
+    expect(await textOf(unmet.page, ".expectation")).toEqual(["the scenario expects: holds"]);
+  });
+
+  test("marks in a long value what of it changed", async () => {
+    const grid = (n: number): TraceState => ({
+      shared: {
+        s: {
+          grid: [
+            [0, 1],
+            [n, 3],
+            [4, 5],
+            [6, 7],
+            [8, 9],
+          ],
+        },
+      },
+      processes: [],
+    });
+    const step = poll.steps[0]!;
+    const document = { ...poll, loop: null, properties: [], initial: grid(2), steps: [{ ...step, state: grid(7) }] };
+    const { page } = await desk.open(writeHtml(document));
+    const lines = ["[[0, 1],", "[27, 3],", "[4, 5],", "[6, 7],", "[8, 9]]"];
+    expect(await textOf(page, ".values td > span")).toEqual(lines);
+    expect(await textOf(page, ".values del")).toEqual(["2"]);
+    expect(await textOf(page, ".values ins")).toEqual(["7"]);
+  });
+
+  test("lays many processes out as dots, and tells of those together that wait for the same", async () => {
+    const names = Array.from({ length: 8 }, (_, i) => `philosopher[${i}]`);
+    const state: TraceState = {
+      shared: {},
+      processes: names.map((process) => ({ process, label: "take the other fork", path: [], locals: [] })),
+    };
+    const steps = names.map((process, i) => ({ ...poll.steps[0]!, number: i + 1, process, changes: [], state }));
+    const blocked = names.map((process) => ({ process, guards: ["when(!taken[second])"] }));
+    const finding = { ...poll.finding!, kind: "deadlock", property: null, text: "", location: null, blocked };
+    const { page } = await desk.open(writeHtml({ ...poll, finding, initial: state, steps }));
+    expect(await textOf(page, ".finding li")).toEqual(["philosopher[0…7] waits for ever when(!taken[second])"]);
+    expect(await textOf(page, ".lane-head")).toEqual(names);
+    expect(await page.locator(".dot").count()).toBe(8);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await textOf(page, ".layout-phone .who")).toEqual(names);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+  });
+
   test("draws the loop of a run without end from the last step back to where it goes on", async () => {
     const { page } = await desk.open(writeHtml({ ...poll, loop: 4 }));
     const loop = (await page.locator(".loop").boundingBox())!;
@@ -207,7 +296,7 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
     const { page, complaints, requests } = await desk.open(html);
     for (const key of ["Home", ...HOSTILE.map(() => "ArrowRight")]) await page.keyboard.press(key);
     expect(await stepOf(page)).toBe(HOSTILE.length);
-    expect(await page.locator("script").count()).toBe(2);
+    expect(await page.locator("script").count()).toBe(3);
     expect(await page.locator("img, iframe, object, embed, link, base").count()).toBe(0);
     await page.locator("#step-5").click();
     expect(await page.locator("#step-5 .label, #step-5 .what").textContent()).toBe(HOSTILE[4]);

@@ -21,7 +21,7 @@ import { SpecError, usage } from "../../spec/source/diagnostic.ts";
 import { suggestions } from "../../spec/source/suggest.ts";
 import { refusalOf, writeReports } from "../batch.ts";
 import { complainOf } from "../complaint.ts";
-import { HtmlReport } from "../html-report.ts";
+import type { HtmlReport } from "../html-report.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, screenOf } from "../reporter.ts";
 import { withSignals } from "../signals.ts";
@@ -62,7 +62,7 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
     skipped: 0,
     interrupted: false,
   };
-  const report = flags.html === undefined ? null : new HtmlReport(flags.html);
+  const report = flags.html === undefined ? null : new (await import("../html-report.ts")).HtmlReport(flags.html);
   const baseline = await openBaseline(flags);
   const began = performance.now();
   await withSignals(async (interruption) => {
