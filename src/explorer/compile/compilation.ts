@@ -8,6 +8,7 @@ import type { Layout } from "./layout.ts";
 import {
   ABSORBED,
   BATCH,
+  BUCKET_SLOT_BYTES,
   CHUNK_PROCESSES,
   CONTROL,
   ENTRY_HEADER,
@@ -19,6 +20,7 @@ import {
   type MemoryMap,
   OBSERVER,
   OUTBOX_ENTRIES,
+  OVERFLOW_STATES,
   RECENT_BITS,
   type Remainders,
   type Sharing,
@@ -37,6 +39,8 @@ export interface Compilation {
   readonly indexed: boolean;
   /** Slots between an entry and its home that make the visited set grow. */
   readonly maxDisplacement: number;
+  /** States beside the buckets after which it grows, too. */
+  readonly maxOverflow: number;
   readonly globals: {
     /** Flags of the state being expanded. */
     readonly flags: number;
@@ -134,6 +138,8 @@ export function mapMemory(
   const batchEnd = batch + BATCH * entryBytes(layout);
   const recent = reserve(2 ** RECENT_BITS * layout.words * 8);
   const exchange = sharing && mapExchange(sharing, layout.words * 8, reserve);
+  const overflowBytes = remainders?.slotBytes === BUCKET_SLOT_BYTES ? OVERFLOW_STATES * 8 : 0;
+  const [overflow, overflowCopy] = [reserve(overflowBytes), reserve(overflowBytes)];
   const low = reserve(LOW_SLOTS * SLOT_BYTES);
   const table = Math.ceil(next / 4096) * 4096;
   return {
@@ -158,6 +164,8 @@ export function mapMemory(
     remainders,
     slotBytes: remainders?.slotBytes ?? SLOT_BYTES,
     exchange,
+    overflow,
+    overflowCopy,
     low,
     table,
   };

@@ -6,7 +6,7 @@ import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
 import { type Layout, layOut } from "./layout.ts";
-import { MAX_DISPLACEMENT, type MemoryMap, type Remainders, type Sharing } from "./memory-map.ts";
+import { MAX_DISPLACEMENT, type MemoryMap, OVERFLOW_STATES, type Remainders, type Sharing } from "./memory-map.ts";
 import { writeObservers } from "./observers.ts";
 import { writeEnabled } from "./predicate.ts";
 import { TablePool, tableBytes } from "./table-pool.ts";
@@ -28,6 +28,8 @@ export interface CompileSettings {
   readonly indexed: boolean;
   /** An entry further than this many slots from its home makes the visited set grow. At most, and by default, 2048. */
   readonly maxDisplacement?: number;
+  /** More states beside the buckets than these make it grow, too. At most, and by default, 16384. */
+  readonly maxOverflow?: number;
   /** Share the states out over partitions with memories that several threads see. */
   readonly sharing?: Sharing;
   /** Keep remainders in slots of so many bytes. Only for states of one word, and not where they are numbered. */
@@ -55,6 +57,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
     module,
     indexed,
     maxDisplacement: settings.maxDisplacement ?? MAX_DISPLACEMENT,
+    maxOverflow: settings.maxOverflow ?? OVERFLOW_STATES / 2,
     globals: { flags: module.addGlobal(0) },
     functions: {
       makeRoom,

@@ -6,18 +6,15 @@
 import { type Compilation, entryBytes } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
 import { ABSORBED, CONTROL, ENTRY_HEADER, MODE, OUTBOX_SENT } from "./memory-map.ts";
-import { writeForgetRecent } from "./recent.ts";
 import { pushOwner } from "./slot.ts";
-import type { VisitedFunctions } from "./visited.ts";
+import { mayBeLeft, type VisitedFunctions } from "./visited.ts";
 
 /** Writes `flush`: (end of batch) → address of the next entry. Where states are exchanged, `absorb` for the host, too. */
 export function writeFlush(compilation: Compilation, visited: VisitedFunctions): void {
-  const { functions, map, module } = compilation;
+  const { functions, map } = compilation;
   const writer = functions.flush;
   const end = 0;
-  const recent = module.declare("forgetRecent", [I32, I32], [I32]);
-  writeForgetRecent(compilation, recent);
-  const empty = map.exchange === null ? null : writeSharing(compilation, visited, recent);
+  const empty = map.exchange === null ? null : writeSharing(compilation, visited);
   writer.block((leave) => {
     load(writer, CONTROL.mode);
     writer.if(() => {
@@ -31,10 +28,7 @@ export function writeFlush(compilation: Compilation, visited: VisitedFunctions):
     if (empty === null) {
       const first = writer.takeI32();
       writer.i32(map.batch);
-      writer.tee(first);
-      writer.get(end);
-      writer.call(recent);
-      writer.set(end);
+      writer.set(first);
       emitLookUp(compilation, writer, visited, { first, end }, leave);
     } else {
       writer.get(end);
@@ -49,7 +43,7 @@ function load(writer: FunctionWriter, address: number): void {
   writer.access("i32.load", address);
 }
 
-/** Looks up the successors between two addresses, both in locals; leaves if there is no room for them. */
+/** Looks up the successors between two addresses, both in locals that change; leaves if there is no room for them. */
 function emitLookUp(
   compilation: Compilation,
   writer: FunctionWriter,
@@ -75,14 +69,18 @@ function emitLookUp(
   });
   load(writer, CONTROL.log);
   writer.set(before);
+  writer.get(first);
+  writer.get(end);
+  writer.call(visited.prepare);
+  writer.set(end);
   const look = (): void => {
-    for (const function_ of [visited.hash, visited.insert]) {
+    for (const function_ of [visited.ahead, visited.insert]) {
       writer.get(first);
       writer.get(end);
       writer.call(function_);
     }
   };
-  if (compilation.map.remainders === null) {
+  if (!mayBeLeft(compilation)) {
     look();
   } else {
     writer.loop((again) => {
@@ -107,10 +105,10 @@ function emitLookUp(
 }
 
 /** Gives the function (end of batch) that shares the batch out. */
-function writeSharing(compilation: Compilation, visited: VisitedFunctions, recent: FunctionWriter): FunctionWriter {
+function writeSharing(compilation: Compilation, visited: VisitedFunctions): FunctionWriter {
   const { module } = compilation;
   const absorb = module.declareExported("absorb", [I32, I32], []);
-  writeAbsorb(compilation, absorb, visited, recent);
+  writeAbsorb(compilation, absorb, visited);
   const share = module.declare("share", [I32], []);
   writeShare(compilation, share);
   const send = module.declare("send", [], []);
@@ -123,12 +121,7 @@ function writeSharing(compilation: Compilation, visited: VisitedFunctions, recen
 }
 
 /** (first, end): looks up states that belong here, so many at a time. */
-function writeAbsorb(
-  compilation: Compilation,
-  writer: FunctionWriter,
-  visited: VisitedFunctions,
-  recent: FunctionWriter,
-): void {
+function writeAbsorb(compilation: Compilation, writer: FunctionWriter, visited: VisitedFunctions): void {
   const [from, to] = [0, 1];
   const end = writer.takeI32();
   const kept = writer.takeI32();
@@ -149,9 +142,7 @@ function writeAbsorb(
       writer.get(to);
       writer.op("i32.lt_u", "select");
       writer.set(end);
-      writer.get(from);
       writer.get(end);
-      writer.call(recent);
       writer.set(kept);
       emitLookUp(compilation, writer, visited, { first: from, end: kept }, leave);
       writer.get(end);

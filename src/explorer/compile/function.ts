@@ -6,7 +6,8 @@ import { ByteWriter } from "./byte-writer.ts";
 
 export const I32 = 0x7f;
 export const I64 = 0x7e;
-export type ValueType = typeof I32 | typeof I64;
+export const V128 = 0x7b;
+export type ValueType = typeof I32 | typeof I64 | typeof V128;
 
 const EMPTY = 0x40;
 
@@ -29,6 +30,7 @@ const OPCODES = {
   "i32.ge_u": 0x4f,
   "i64.eqz": 0x50,
   "i64.eq": 0x51,
+  "i32.ctz": 0x68,
   "i32.add": 0x6a,
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
@@ -55,6 +57,24 @@ const OPCODES = {
 } as const;
 
 type Opcode = keyof typeof OPCODES;
+
+/** Those that come after a prefix of their own: on vectors of 128 bits. */
+const VECTOR_PREFIX = 0xfd;
+const VECTOR_OPCODES = {
+  "i32x4.splat": 0x11,
+  "i32x4.eq": 0x37,
+  "v128.or": 0x50,
+  "v128.any_true": 0x53,
+  "i8x16.bitmask": 0x64,
+  "i8x16.narrow_i16x8_s": 0x65,
+  "i16x8.narrow_i32x4_s": 0x85,
+} as const;
+
+type VectorOpcode = keyof typeof VECTOR_OPCODES;
+
+const VECTOR_ACCESS = { "v128.load": 0x00, "v128.store": 0x0b } as const;
+
+type VectorAccess = keyof typeof VECTOR_ACCESS;
 
 const ACCESS = {
   "i32.load": [0x28, 2],
@@ -133,6 +153,14 @@ export class FunctionWriter {
     for (const name of names) this.#code.byte(OPCODES[name]);
   }
 
+  /** As `op`, on vectors. */
+  vector(...names: readonly VectorOpcode[]): void {
+    for (const name of names) {
+      this.#code.byte(VECTOR_PREFIX);
+      this.#code.unsigned(VECTOR_OPCODES[name]);
+    }
+  }
+
   i32(value: number): void {
     this.#code.byte(0x41);
     this.#code.signed32(value);
@@ -169,6 +197,21 @@ export class FunctionWriter {
     this.#code.byte(opcode);
     this.#code.byte(alignment);
     this.#code.unsigned(offset);
+  }
+
+  /** As `access`, of a vector, which lies at a multiple of its size. */
+  vectorAccess(name: VectorAccess, offset = 0): void {
+    this.#code.byte(VECTOR_PREFIX);
+    this.#code.unsigned(VECTOR_ACCESS[name]);
+    this.#code.byte(4);
+    this.#code.unsigned(offset);
+  }
+
+  /** The vector of zeros. */
+  zeros(): void {
+    this.#code.byte(VECTOR_PREFIX);
+    this.#code.byte(0x0c);
+    for (let i = 0; i < 16; i++) this.#code.byte(0);
   }
 
   call(target: FunctionWriter | number): void {

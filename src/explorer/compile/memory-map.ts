@@ -34,6 +34,8 @@ export const CONTROL = {
   /** Where slots hold remainders: their bits, and the most bytes between an entry and its home. */
   rest: 84,
   reach: 88,
+  /** Where there are buckets: states in the overflow. */
+  overflowed: 104,
 } as const;
 
 /** What is wrong with the visited set: entries lie far from home, or there are even entries missing. */
@@ -84,6 +86,13 @@ export const LOW_SLOTS = 8192;
 
 /** Bytes of a slot that holds a whole state, or a number. */
 export const SLOT_BYTES = 8;
+
+/** Slots of this size are searched by the bucket: as many as fit into a line of the processor's cache. */
+export const BUCKET_SLOT_BYTES = 4;
+export const BUCKET_SLOTS = 16;
+
+/** States that there is room for beside the buckets, a power of two. */
+export const OVERFLOW_STATES = 32768;
 export const PAGE_BYTES = 65536;
 
 /** Situation of a state, accumulated while it is expanded. */
@@ -193,6 +202,9 @@ export interface MemoryMap {
   readonly slotBytes: number;
   /** Where states go that belong elsewhere; null if there is one partition alone. */
   readonly exchange: ExchangeMap | null;
+  /** Where slots hold remainders of four bytes: states kept whole, and room for a copy of them during growth. */
+  readonly overflow: number;
+  readonly overflowCopy: number;
   /** Copy of the low slots during growth. */
   readonly low: number;
   /** First slot of the visited set. */

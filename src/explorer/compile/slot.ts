@@ -4,7 +4,7 @@
 
 import type { Compilation } from "./compilation.ts";
 import type { FunctionWriter } from "./function.ts";
-import { CONTROL, SLOT_BYTES } from "./memory-map.ts";
+import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, CONTROL, SLOT_BYTES } from "./memory-map.ts";
 
 /** Odd, with well spread bits: the golden ratio of 2^64. */
 const MULTIPLIER = 0x9e3779b97f4a7c15n;
@@ -90,15 +90,28 @@ function pushBijection(writer: FunctionWriter, bits: number): void {
   writer.op("i64.shr_u", "i64.xor");
   writer.i64(((MULTIPLIER >> unused) | 1n) << unused);
   writer.op("i64.mul");
+  // Again, among the bits in use, so that whatever states have in common does not show.
+  writer.tee(state);
+  writer.get(state);
+  writer.i64(BigInt((bits + 1) >> 1));
+  writer.op("i64.shr_u");
+  writer.i64(((1n << BigInt(bits)) - 1n) << unused);
+  writer.op("i64.and", "i64.xor");
+  writer.i64(MULTIPLIER);
+  writer.op("i64.mul");
   writer.release(state);
 }
 
-/** From the hash on the stack, whose top 32 bits count, the address of its home. `shift` is a local with 64 - q. */
+/** From the hash on the stack, whose top 32 bits count, the address of its home: a slot, or the first one of a bucket. `shift` is a local with 64 - q. */
 export function pushHome(compilation: Compilation, writer: FunctionWriter, shift: number): void {
   writer.get(shift);
   writer.op("i64.shr_u", "i32.wrap_i64");
   writer.i32(compilation.map.slotBytes);
   writer.op("i32.mul");
+  if (compilation.map.slotBytes === BUCKET_SLOT_BYTES) {
+    writer.i32(-BUCKET_SLOTS * BUCKET_SLOT_BYTES);
+    writer.op("i32.and");
+  }
   writer.i32(compilation.map.table);
   writer.op("i32.add");
 }

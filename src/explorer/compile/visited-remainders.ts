@@ -24,7 +24,7 @@ export function writeRemainders(compilation: Compilation, insert: FunctionWriter
 }
 
 /** Locals with what the size of the set decides. */
-interface Measures {
+export interface Measures {
   readonly shift: number;
   /** Bits of a remainder. */
   readonly rest: number;
@@ -33,7 +33,7 @@ interface Measures {
   readonly reach: number;
 }
 
-function loadMeasures(writer: FunctionWriter): Measures {
+export function loadMeasures(writer: FunctionWriter): Measures {
   const shift = loadShift(writer);
   const rest = writer.takeI64();
   const step = writer.takeI64();
@@ -219,7 +219,7 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
   writer.get(1);
 }
 
-function emitCrowded(writer: FunctionWriter, how: number): void {
+export function emitCrowded(writer: FunctionWriter, how: number): void {
   writer.i32(0);
   writer.i32(how);
   writer.access("i32.store", CONTROL.crowded);
@@ -361,7 +361,7 @@ function writeSplit(compilation: Compilation, writer: FunctionWriter, place: Fun
 }
 
 /** Enters the whole log into an empty table. */
-function writeRebuild(compilation: Compilation, writer: FunctionWriter, place: FunctionWriter): void {
+export function writeRebuild(compilation: Compilation, writer: FunctionWriter, place: FunctionWriter): void {
   const entry = writer.takeI32();
   const end = writer.takeI32();
   writer.i32(0);

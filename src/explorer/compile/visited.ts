@@ -10,17 +10,22 @@
 
 import type { Compilation } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
-import { CONTROL, SLOT_BYTES } from "./memory-map.ts";
+import { BUCKET_SLOT_BYTES, CONTROL, SLOT_BYTES } from "./memory-map.ts";
+import { pushNote, writeAhead, writePrepare } from "./recent.ts";
 import { emitCrowding, loadShift, pushHash, pushHome } from "./slot.ts";
+import { writeBuckets } from "./visited-buckets.ts";
 import { writeEntering, writeGrowth } from "./visited-growth.ts";
 import { emitSuccessors, wordsOffset, writeRemainders } from "./visited-remainders.ts";
 
 export interface VisitedFunctions {
-  /** (first, end): hashes successors and touches their slots. */
-  readonly hash: FunctionWriter;
+  /** (first, end) → end: hashes successors, and leaves out those that were there lately. */
+  readonly prepare: FunctionWriter;
+  /** (first, end): loads the slots of their homes. */
+  readonly ahead: FunctionWriter;
   /**
    * (first, end): looks each successor up; new ones enter the set and the log. Where slots hold remainders, it gives the
-   * address of the first successor that has not been looked up, for want of a slot near enough to its home.
+   * address of the first successor that has not been looked up, for want of a slot near enough to its home; but not where
+   * there are buckets.
    */
   readonly insert: FunctionWriter;
   /** (state) → 0 if it is not in the set; otherwise its number plus one, or 1 where slots hold no numbers. */
@@ -30,18 +35,21 @@ export interface VisitedFunctions {
 export function writeVisited(compilation: Compilation): VisitedFunctions {
   const { module } = compilation;
   const functions = {
-    hash: module.declare("hash", [I32, I32], []),
-    insert: module.declare("insert", [I32, I32], compilation.map.remainders === null ? [] : [I32]),
+    prepare: module.declare("prepare", [I32, I32], [I32]),
+    ahead: module.declare("ahead", [I32, I32], []),
+    insert: module.declare("insert", [I32, I32], mayBeLeft(compilation) ? [I32] : []),
     find: module.declareExported("find", [I32], [I32]),
   };
-  writeHash(compilation, functions.hash);
+  writePrepare(compilation, functions.prepare);
+  writeAhead(compilation, functions.ahead);
   if (compilation.map.remainders === null) {
     writeInsert(compilation, functions.insert);
     writeFind(compilation, functions.find);
     writeGrowth(compilation);
     return functions;
   }
-  writeRemainders(compilation, functions.insert);
+  if (compilation.map.slotBytes === BUCKET_SLOT_BYTES) writeBuckets(compilation, functions.insert);
+  else writeRemainders(compilation, functions.insert);
   // Few states looked for among many are kept whole, as in other sets.
   const whole = { ...compilation, map: { ...compilation.map, remainders: null, slotBytes: SLOT_BYTES } };
   writeFind(whole, functions.find);
@@ -49,39 +57,9 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   return functions;
 }
 
-/** Notes the address of the home of each successor, or the upper half of its hash, or all of it. */
-function writeHash(compilation: Compilation, writer: FunctionWriter): void {
-  const shift = loadShift(writer);
-  const sink = writer.takeI64();
-  const hash = writer.takeI64();
-  const home = writer.takeI32();
-  emitSuccessors(compilation, writer, (successor, note) => {
-    pushHash(compilation, writer, successor, wordsOffset(compilation));
-    writer.tee(hash);
-    pushHome(compilation, writer, shift);
-    writer.set(home);
-    writer.get(note);
-    if (compilation.map.remainders !== null) {
-      writer.get(hash);
-      writer.access("i64.store");
-    } else if (compilation.indexed) {
-      writer.get(hash);
-      writer.i64(32n);
-      writer.op("i64.shr_u", "i32.wrap_i64");
-      writer.access("i32.store");
-    } else {
-      writer.get(home);
-      writer.access("i32.store");
-    }
-    writer.get(home);
-    writer.access("i64.load");
-    writer.get(sink);
-    writer.op("i64.xor");
-    writer.set(sink);
-  });
-  writer.i32(0);
-  writer.get(sink);
-  writer.access("i64.store", CONTROL.sink);
+/** Whether `insert` may leave successors that it has not looked up. */
+export function mayBeLeft({ map }: Compilation): boolean {
+  return map.remainders !== null && map.slotBytes !== BUCKET_SLOT_BYTES;
 }
 
 function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
@@ -92,7 +70,7 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
   const value = writer.takeI64();
   const state = writer.takeI64();
   const top = writer.takeI32();
-  const shift = compilation.indexed ? loadShift(writer) : null;
+  const shift = loadShift(writer);
   writer.i32(0);
   writer.access("i32.load", CONTROL.log);
   writer.set(log);
@@ -101,20 +79,16 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
   writer.set(top);
   const offset = wordsOffset(compilation);
   emitSuccessors(compilation, writer, (successor, note) => {
-    if (shift === null) {
+    if (compilation.indexed) {
+      pushNote(compilation, writer, note);
+      writer.tee(state);
+    } else {
       writer.get(successor);
       writer.access("i64.load", offset);
       writer.set(state);
-      writer.get(note);
-      writer.access("i32.load");
-    } else {
-      writer.get(note);
-      writer.access("i64.load32_u");
-      writer.i64(32n);
-      writer.op("i64.shl");
-      writer.tee(state);
-      pushHome(compilation, writer, shift);
+      pushNote(compilation, writer, note);
     }
+    pushHome(compilation, writer, shift);
     writer.tee(home);
     writer.set(slot);
     writer.block((known) => {

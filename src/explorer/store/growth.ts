@@ -3,7 +3,7 @@
 // moving the entries does, and takes steps of four up to a size that any machine has; when memory runs short it doubles
 // and fills up further. The invariant: a plan never lets the set and the log overlap.
 
-import { MAX_DISPLACEMENT, SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
+import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, MAX_DISPLACEMENT, SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
 
 /** Sets of up to this many slots (as a power of two) count as small. */
 const SMALL_EXPONENT = 20;
@@ -48,19 +48,23 @@ interface Slots {
   readonly exchange: { readonly bits: number } | null;
 }
 
-/** Distances that a slot with a remainder must at least be able to say, as a power of two. */
+/** Distances that a slot with a remainder must at least be able to say, as a power of two: in slots, in buckets. */
 const LEAST_DISTANCE_BITS = 5;
+const LEAST_BUCKETS_BITS = 1;
 
 /** Sets of remainders: the bits of a remainder, and the most slots between an entry and its home. */
 export function measureRemainders(map: Slots, exponent: number): { readonly rest: number; readonly reach: number } {
-  const rest = Math.max(0, hashBits(map) - exponent);
-  return { rest, reach: Math.min(2 ** (map.slotBytes * 8 - rest) - 2, MAX_DISPLACEMENT) };
+  // Which of the slots of a bucket it is says nothing.
+  const inBucket = hasBuckets(map) ? Math.log2(BUCKET_SLOTS) : 0;
+  const rest = Math.max(0, hashBits(map) - exponent + inBucket);
+  return { rest, reach: Math.min((2 ** (map.slotBytes * 8 - rest) - 2) * 2 ** inBucket, MAX_DISPLACEMENT) };
 }
 
 /** The smallest and the largest set of remainders that a slot is large enough for, as powers of two. */
 export function extentOfRemainders(map: Slots): { readonly least: number; readonly largest: number } {
-  const largest = hashBits(map);
-  return { least: Math.max(4, largest - map.slotBytes * 8 + LEAST_DISTANCE_BITS), largest };
+  const bits = hashBits(map);
+  const distances = hasBuckets(map) ? Math.log2(BUCKET_SLOTS) + LEAST_BUCKETS_BITS : LEAST_DISTANCE_BITS;
+  return { least: Math.max(4, bits - map.slotBytes * 8 + distances), largest: Math.max(4, bits) };
 }
 
 /** What comes nearest to a set of 2^exponent slots. */
@@ -75,8 +79,13 @@ function hashBits({ remainders, exchange }: Slots): number {
   return remainders!.stateBits - (exchange?.bits ?? 0);
 }
 
+function hasBuckets({ slotBytes }: Pick<Slots, "slotBytes">): boolean {
+  return slotBytes === BUCKET_SLOT_BYTES;
+}
+
 /** The load up to which a set is filled while there is memory. */
-export function softLoad(exponent: number): number {
+export function softLoad(exponent: number, slotBytes: number): number {
+  if (hasBuckets({ slotBytes })) return 0.75;
   return exponent <= SMALL_EXPONENT ? 0.7 : 0.5;
 }
 
@@ -97,8 +106,11 @@ export function planGrowth(room: Room): Plan | null {
   const needed = room.states + room.batch;
   const largest = room.largest ?? LARGEST_EXPONENT;
   const quadruple = room.largest === null && exponent >= SMALL_EXPONENT && exponent + 2 <= LARGEST_QUADRUPLED;
+  const present = limitOf(room, exponent, softLoad(exponent, room.slotBytes));
+  // Then all it takes is a larger memory.
+  if (!crowded && present >= needed * 1.25) return { exponent, limit: present };
   for (let next = exponent + (quadruple ? 2 : 1); next <= largest; next++) {
-    const limit = limitOf(room, next, softLoad(next));
+    const limit = limitOf(room, next, softLoad(next, room.slotBytes));
     if (limit >= needed * 1.25) return { exponent: next, limit };
   }
   // Memory is short: what there is, fuller and fuller.

@@ -75,7 +75,7 @@ export class StateSet {
     this.setControl(CONTROL.log, top);
     this.setControl(CONTROL.top, top);
     this.#measure(exponent);
-    this.#setLimit(limitOf(this.#room(top), exponent, softLoad(exponent)));
+    this.#setLimit(limitOf(this.#room(top), exponent, softLoad(exponent, this.map.slotBytes)));
     this.setMode(MODE.exploring);
     this.code.touch(this.map.table, this.tableEnd);
   }

@@ -2,14 +2,16 @@
 
 import { describe, expect, it } from "vitest";
 import { compileProgram } from "../../../src/explorer/compile/compile-program.ts";
+import { CONTROL } from "../../../src/explorer/compile/memory-map.ts";
 import { Engine, type EngineSettings } from "../../../src/explorer/store/engine.ts";
 import { bytesOfSet, limitOf, planGrowth, type Room } from "../../../src/explorer/store/growth.ts";
 import type { Program } from "../../../src/spec/program/program.ts";
 import { add, goto, lt, makeBuilder, set, when } from "../builder.ts";
 
-/** (most + 1)^count states, with so many bits of constant ballast. */
-function counters(count: number, most: number, ballast: number): Program {
+/** (most + 1)^count states, with so many columns of constant ballast, and one of so many bits. */
+function counters(count: number, most: number, ballast: number, bits = 0): Program {
   const b = makeBuilder("counters");
+  if (bits > 0) b.column("more", 0, 2 ** bits - 1);
   for (let i = 0; i < ballast; i++) b.column(`ballast${i}`, 0, 2 ** 30, i);
   for (let i = 0; i < count; i++) {
     const cell = b.column(`c${i}`, 0, most);
@@ -61,6 +63,19 @@ describe("the visited set", () => {
     expect(crowded.states).toBe(5 ** 6);
     // Room enough for 15,625 states, but not for so short a way to each.
     expect(crowded.tableEnd).toBeGreaterThan(exploreAll(counters(6, 4, 0), tiny, { indexed: false }).tableEnd);
+  });
+
+  it("keeps states whole for which there is no room near their home, and grows with them or because of them", () => {
+    // 45 bits, so slots in 2^18 of them can say no distance at all, and a state whose bucket is full has no room.
+    const explore = (most: number, more: object): [number, number, number] => {
+      const engine = exploreAll(counters(6, most, 0, 27), tiny, { indexed: false, slotBytes: 4, ...more });
+      const { tableEnd, map, numbers, states } = engine;
+      const exponent = [18, 19].find((each) => tableEnd - map.table === bytesOfSet(each, 4));
+      return [states, exponent!, numbers[CONTROL.overflowed / 4]!];
+    };
+    expect(explore(6, {})).toEqual([7 ** 6, 18, 38]);
+    expect(explore(6, { maxOverflow: 20 })).toEqual([7 ** 6, 19, 0]);
+    expect(explore(7, {})).toEqual([8 ** 6, 19, 0]);
   });
 
   it("is full when the memory is, and has lost nothing by then", () => {
