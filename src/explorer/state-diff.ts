@@ -7,8 +7,9 @@
 // place, and anything else as a whole. A union that became another variant is shown as a whole.
 
 import type { Value } from "../spec/program/domain.ts";
-import { equalValues, showValue } from "../spec/program/enumerate.ts";
+import { equalValues } from "../spec/program/enumerate.ts";
 import type { Program, Shape } from "../spec/program/program.ts";
+import { showInside, showValue } from "../spec/program/value-text.ts";
 import { unreachable } from "../spec/source/diagnostic.ts";
 import type { State } from "./state.ts";
 import {
@@ -162,9 +163,4 @@ function replace(pair: Pair, changes: Change[]): void {
 
 function textOf({ shape, index }: Pair, cells: Cells): string {
   return showValue(decode(shape, cells, index));
-}
-
-/** A member or a key, with strings quoted: `"a"`, where alone `a` would be read as a name. */
-function showInside(value: Value): string {
-  return typeof value === "string" ? JSON.stringify(value) : showValue(value);
 }

@@ -5,12 +5,12 @@ import type { Exploration, Finding, Trace } from "../explorer/exploration.ts";
 import { verdictOf } from "../explorer/property/completeness.ts";
 import { fairnessWords } from "../spec/program/fairness.ts";
 import type { Place, Program } from "../spec/program/program.ts";
+import { becauseOf } from "../trace/because.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { fingerprintOf } from "../trace/fingerprint.ts";
 import { scheduleOf } from "../trace/follow.ts";
 import { printSchedule } from "../trace/schedule.ts";
 import { fillTemplate, viewPlace, viewTrace } from "../trace/view.ts";
-import { viewBlocked } from "./blocked.ts";
 import { coverageOf } from "./coverage.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
 import { viewFairness } from "./fairness.ts";
@@ -124,18 +124,20 @@ function assembleCounterexample(program: Program, finding: Finding, replay: Repl
     place: viewPlace(site.span, program.sources),
   });
   const run = runOf(program, finding.trace, replay);
+  const because = becauseOf(program, finding);
   const { initialChoices, steps } = run.trace;
   const base = {
     kind: finding.kind,
     property: property?.name ?? null,
     fingerprint: fingerprintOf(finding.kind, property?.name ?? null, initialChoices, steps),
     depth: finding.depth,
+    because,
     fairness: finding.trace.loop === undefined ? [] : viewFairness(program, finding.trace),
     ...run,
   };
   switch (finding.kind) {
     case "deadlock": {
-      const blocked = viewBlocked(program, finding);
+      const blocked = because!.waiting.filter(({ process }) => finding.blocked.includes(process));
       return { ...base, text: "", site: null, place: null, conjunct: null, reads: null, blocked };
     }
     case "error":

@@ -3,19 +3,15 @@
 // and for everybody else where they stand then and the guard that holds them.
 
 import type { Finding, Trace } from "../explorer/exploration.ts";
-import { situationOf } from "../explorer/reference/interpreter.ts";
-import type { State } from "../explorer/state.ts";
 import { showChange } from "../explorer/state-diff.ts";
-import { walkExpr, walkStatements } from "../spec/analysis/ir.ts";
 import type { Program } from "../spec/program/program.ts";
+import { viewWaiting } from "../trace/because.ts";
+import { nameAndValue } from "../trace/because-words.ts";
 import type { Reasons } from "../trace/reasons.ts";
-import { viewStanding } from "../trace/view.ts";
-import { guardsAgainst } from "./blocked.ts";
 import { layFinding } from "./finding.ts";
 import { padEnd, printable, textWidth, wrap } from "./layout.ts";
 import type { ReportContext } from "./pretty.ts";
 import type { Style } from "./style.ts";
-import { textOf } from "./vacuous.ts";
 import type { Counterexample } from "./verdict.ts";
 
 export interface OtherProcess {
@@ -47,46 +43,20 @@ export function explain(
 ): Explanation {
   const end = trace.steps.findLast(({ state }) => state !== null)?.state ?? trace.initial;
   const last = trace.steps.at(-1)?.process ?? null;
-  const { values } = shown.trace.final;
-  const reads = shown.reads ?? [];
+  const waiting = new Map(viewWaiting(program, end).map((view) => [view.process, view]));
+  const others = program.processes.filter(
+    ({ id, kind }) => kind === "process" && (id !== last || finding.kind === "deadlock"),
+  );
   return {
-    reads: values.filter(({ columns }) => columns.some((id) => reads.includes(id))).map(nameAndValue),
+    reads: (shown.because?.values ?? []).map(nameAndValue),
     matters: reasons?.matters ?? null,
     ordered: reasons?.ordered.map(([a, b]) => [a + 1, b + 1] as const) ?? null,
-    others: program.processes
-      .filter(({ id, kind }) => kind === "process" && (id !== last || finding.kind === "deadlock"))
-      .map(({ id }) => viewOther(program, end, id, values)),
+    others: others.map(({ id, name }) => {
+      const { label = null, waits, guards = [] } = waiting.get(id) ?? {};
+      const held = guards.map(({ text, values }) => ({ guard: text, values: values.map(nameAndValue) }));
+      return { process: name, label, canMove: waits === "free", held };
+    }),
   };
-}
-
-type Values = Counterexample["trace"]["final"]["values"];
-
-function viewOther(program: Program, state: State, process: number, values: Values): OtherProcess {
-  const { name, label, locals } = viewStanding(program, state, process);
-  if (label === null) return { process: name, label, canMove: false, held: [] };
-  const { edges, location } = situationOf(program, state, process);
-  if (edges.length > 0) return { process: name, label, canMove: true, held: [] };
-  const { step } = program.processes[process]!.locations[location]!;
-  const held = guardsAgainst(program, state, process).map((span) => {
-    const columns = new Set<number>();
-    walkStatements(step.body, (statement) => {
-      if (statement.kind !== "guard" || statement.place.span.start !== span.start) return;
-      walkExpr(statement.test, (expr) => {
-        if (expr.kind === "read" && expr.cell.store === "state") columns.add(expr.cell.id);
-      });
-    });
-    const guard = textOf(program, span);
-    const own = locals.filter((local) =>
-      new RegExp(`(?<![\\w$.])${local.name.replace(/\$/g, "\\$")}(?![\\w$])`).test(guard),
-    );
-    const shared = values.filter((value) => value.columns.some((id) => columns.has(id)));
-    return { guard, values: [...shared, ...own].map(nameAndValue) };
-  });
-  return { process: name, label, canMove: false, held };
-}
-
-function nameAndValue({ name, value }: { readonly name: string; readonly value: string }): string {
-  return `${name} = ${value}`;
 }
 
 /** Without pairs that follow from others and from the order in which each process goes its own steps. */

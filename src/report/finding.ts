@@ -1,11 +1,11 @@
 // What was found, in the author's words, before the run that shows it: the property and the conjunct that broke, the
 // source line of a failure with a caret, or who waits for ever on which guard.
 
-import { padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
+import { plural, printable, textWidth, wrap } from "./layout.ts";
 import type { ReportContext } from "./pretty.ts";
-import { processColor, type Style } from "./style.ts";
-import { placeText, standText } from "./trace-table.ts";
-import type { BlockedView, Counterexample, FindingKind } from "./verdict.ts";
+import type { Style } from "./style.ts";
+import type { Counterexample, FindingKind } from "./verdict.ts";
+import { layWaiting } from "./waiting.ts";
 
 /** How each kind of finding begins. */
 const HEADS: Readonly<Record<FindingKind, string>> = {
@@ -55,29 +55,5 @@ function layDeadlock(finding: Counterexample, file: string, head: string, style:
   const { color } = style;
   if (blocked.length === 0) return [`  ${color.red(`${head}no action is enabled, and the spec may not end here`)}`];
   const who = `${plural(blocked.length, "process waits", "processes wait")} for ever`;
-  const rows = blocked.map((process) => blockedRow(process, file, style));
-  const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => textWidth(row[i]!))));
-  const total =
-    4 + widths.reduce((sum, width) => sum + width + 2, 0) + Math.max(...rows.map((row) => textWidth(row[3])));
-  const lines = rows.flatMap((row, i) => {
-    const paint = processColor(style, blocked[i]!.process);
-    const [name, label, guards, place] = row;
-    if (total <= style.width) {
-      const end = color.dim(place);
-      return [
-        `    ${paint(padEnd(name, widths[0]!))}  ${padEnd(label, widths[1]!)}  ${padEnd(guards, widths[2]!)}  ${end}`,
-      ];
-    }
-    const first = `    ${paint(name)}  ${label}  ${color.dim(place)}`;
-    return [first, ...wrap(guards, Math.max(8, style.width - 6)).map((line) => `      ${line}`)];
-  });
-  return [`  ${color.red(head + who)}`, ...lines.map((line) => line.trimEnd())];
-}
-
-function blockedRow(blocked: BlockedView, file: string, style: Style): [string, string, string, string] {
-  const label = standText({ path: blocked.path.slice(-2), label: blocked.label ?? "" }, style);
-  const guards = blocked.guards.map(({ text }) => text).join(", ");
-  const place = blocked.guards[0]?.place ?? blocked.place;
-  const name = printable(blocked.name, style.ascii);
-  return [name, label, printable(guards, style.ascii), place ? placeText(place, file, style) : ""];
+  return [`  ${color.red(head + who)}`, ...layWaiting(blocked, file, style)];
 }

@@ -4,10 +4,13 @@
 import { relative } from "node:path";
 import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue } from "../spec/program/enumerate.ts";
+import type { Because, Fact } from "../trace/because.ts";
 import type { PlaceView, StateView, StepView } from "../trace/view.ts";
 import type { Counterexample, Run, RunReport, Subject, Verdict } from "./verdict.ts";
 import type {
+  BecauseObject,
   CounterexampleObject,
+  FactObject,
   Json,
   PlaceObject,
   RunObject,
@@ -102,7 +105,7 @@ function subjectToJson(subject: Subject, folder: string): SubjectObject {
 }
 
 function counterexampleToJson(counterexample: Counterexample, folder: string): CounterexampleObject {
-  const { kind, property, text, conjunct, blocked, place, fingerprint } = counterexample;
+  const { kind, property, text, conjunct, because, blocked, place, fingerprint } = counterexample;
   return {
     kind,
     property,
@@ -110,6 +113,7 @@ function counterexampleToJson(counterexample: Counterexample, folder: string): C
     text,
     conjunct: conjunct && { number: conjunct.number, of: conjunct.of },
     location: place && placeToJson(place, folder),
+    because: because && becauseToJson(because, folder),
     blocked: blocked.map(({ name, label, guards, place: stands }) => ({
       process: name,
       label,
@@ -124,6 +128,29 @@ function counterexampleToJson(counterexample: Counterexample, folder: string): C
     })),
     ...traceToJson(counterexample, folder),
   };
+}
+
+function becauseToJson({ values, since, changes, waiting }: Because, folder: string): BecauseObject {
+  return {
+    values: values.map(factToJson),
+    since,
+    changes: changes.map(factToJson),
+    waiting: waiting.map(({ name, label, waits, place, guards }) => ({
+      process: name,
+      label,
+      waits,
+      location: place && placeToJson(place, folder),
+      guards: guards.map((guard) => ({
+        text: guard.text,
+        location: placeToJson(guard.place, folder),
+        values: guard.values.map(({ name, value }) => ({ name, value })),
+      })),
+    })),
+  };
+}
+
+function factToJson({ name, value, before }: Fact): FactObject {
+  return { name, value, before };
 }
 
 function traceToJson({ trace, schedule, replay }: Run, folder: string): RunObject {

@@ -5,6 +5,7 @@
 import { relative } from "node:path";
 import type { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
 import { contextSwitches } from "../trace/view.ts";
+import { layBecause } from "./because.ts";
 import { layCoverage } from "./coverage-listing.ts";
 import { layLoop } from "./fairness.ts";
 import { layFinding } from "./finding.ts";
@@ -82,7 +83,11 @@ function layRun(
   const chosen = initialChoices.map(({ name, value }) => `${name} = ${value}`);
   const start = chosen.length > 0 ? [printable(`  initially ${chosen.join(", ")}`, style.ascii)] : [];
   const round = loop === null ? [] : layLoop(loop, steps.length, finding?.fairness ?? [], style);
-  return [[...start, ...table, ...round], layState(run, finding, style), layFoot(run, subject, context, style)];
+  return [
+    [...start, ...table, ...round],
+    [...layState(run, finding, style), ...(finding ? layBecause(finding, subject.file, style) : [])],
+    layFoot(run, subject, context, style),
+  ];
 }
 
 /** How long it is, who vouches for it, and how to see it again. */
@@ -127,7 +132,9 @@ function layState({ trace }: Run, finding: Counterexample | null, style: Style):
   const reads = finding?.reads ?? null;
   const read = values.filter(({ columns }) => reads === null || columns.some((id) => reads.includes(id)));
   const some = values.length > SMALL_STATE && read.length > 0 ? read : values;
-  const items = some.map(({ name, value }) => printable(`${name} = ${value}`, style.ascii));
+  // What it reads is told below.
+  const told = values.length > SMALL_STATE && (finding?.because?.values.length ?? 0) > 0 ? [] : some;
+  const items = told.map(({ name, value }) => printable(`${name} = ${value}`, style.ascii));
   const standing = processes.map(({ name, label, path, locals }) => {
     const where = label === null ? "ended" : `at "${standText({ path: path.slice(-2), label }, style)}"`;
     const held = locals.map((local) => `${local.name} = ${local.value}`).join(", ");

@@ -4,9 +4,11 @@ import type { Trace } from "../explorer/exploration.ts";
 import type { Program, Property } from "../spec/program/program.ts";
 import { showValue } from "../spec/program/value-text.ts";
 import type { Span } from "../spec/source/diagnostic.ts";
+import type { Because, Fact } from "../trace/because.ts";
 import {
   DOCUMENT_FORMAT,
   DOCUMENT_VERSION,
+  type DocumentBecause,
   type DocumentFinding,
   type DocumentProperty,
   documentState,
@@ -76,7 +78,7 @@ export function documentTrace(
 }
 
 function documentFinding(finding: Counterexample, place: (view: PlaceView) => TracePlace): DocumentFinding {
-  const { kind, property, text, fingerprint, reads, blocked, trace } = finding;
+  const { kind, property, text, fingerprint, reads, because, blocked, trace } = finding;
   const values = trace.final.values.filter(({ columns }) => columns.some((column) => reads?.includes(column)));
   return {
     kind,
@@ -85,7 +87,26 @@ function documentFinding(finding: Counterexample, place: (view: PlaceView) => Tr
     location: finding.place && place(finding.place),
     fingerprint,
     reads: reads && values.map(({ name }) => name),
+    because: because && documentBecause(because),
     blocked: blocked.map(({ name, guards }) => ({ process: name, guards: guards.map((guard) => guard.text) })),
+  };
+}
+
+function documentBecause({ values, since, changes, waiting }: Because): DocumentBecause {
+  const fact = ({ name, value, before }: Fact): Fact => ({ name, value, before });
+  return {
+    values: values.map(fact),
+    since,
+    changes: changes.map(fact),
+    waiting: waiting.map(({ name, label, waits, guards }) => ({
+      process: name,
+      label,
+      waits,
+      guards: guards.map((guard) => ({
+        text: guard.text,
+        values: guard.values.map((named) => ({ name: named.name, value: named.value })),
+      })),
+    })),
   };
 }
 

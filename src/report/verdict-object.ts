@@ -158,12 +158,40 @@ export interface CounterexampleObject extends RunObject {
     readonly step: number | null;
     readonly held: number | null;
   }[];
+  /** Why it is violated; null where the message or the loop says it. */
+  readonly because: BecauseObject | null;
   /** In a deadlock: who waits for ever. */
   readonly blocked: readonly {
     readonly process: string;
     readonly label: string | null;
     readonly guards: readonly string[];
     readonly location: PlaceObject | null;
+  }[];
+}
+
+export interface FactObject extends NamedObject {
+  /** What it was before that step, where it was something else. */
+  readonly before: string | null;
+}
+
+export interface BecauseObject {
+  /** What the broken condition read where it was found false. */
+  readonly values: readonly FactObject[];
+  /** The step that made it false, from 1; 0 if it was false from the start; null where that is not asked. */
+  readonly since: number | null;
+  /** What that step changed of what is read. */
+  readonly changes: readonly FactObject[];
+  /** In a deadlock, or at rest: every process that has not ended; `free` ones could move, and need not. */
+  readonly waiting: readonly {
+    readonly process: string;
+    readonly label: string | null;
+    readonly waits: "blocked" | "idle" | "optional" | "free";
+    readonly location: PlaceObject | null;
+    readonly guards: readonly {
+      readonly text: string;
+      readonly location: PlaceObject;
+      readonly values: readonly NamedObject[];
+    }[];
   }[];
 }
 

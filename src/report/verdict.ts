@@ -5,8 +5,9 @@ import type { Completeness, Counts, Exploration, SearchKind, Statistics } from "
 import type { PropertyVerdict as PropertyJudgement } from "../explorer/property/completeness.ts";
 import type { Value } from "../spec/program/domain.ts";
 import type { Place, PropertyKind } from "../spec/program/program.ts";
+import type { Because, WaitingView } from "../trace/because.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
-import type { PlaceView, StandingView, TraceView } from "../trace/view.ts";
+import type { PlaceView, TraceView } from "../trace/view.ts";
 import type { Coverage } from "./coverage.ts";
 import { ExitCode, heaviest } from "./exit-code.ts";
 
@@ -33,12 +34,6 @@ export interface Run {
   readonly replay: ReplayOutcome;
 }
 
-export interface BlockedView extends StandingView {
-  /** The guards it waits on, as the author wrote them: `when(fork[1] === 0)`. */
-  readonly guards: readonly { readonly text: string; readonly place: PlaceView }[];
-  readonly place: PlaceView | null;
-}
-
 export interface Counterexample extends Run {
   readonly kind: FindingKind;
   /** The property; null for a deadlock and for what fails in a step. */
@@ -54,7 +49,10 @@ export interface Counterexample extends Run {
   readonly conjunct: { readonly number: number; readonly of: number } | null;
   /** Columns the conjunct reads: the part of the final state that matters. Null: all. */
   readonly reads: readonly number[] | null;
-  readonly blocked: readonly BlockedView[];
+  /** Of a deadlock: who waits for ever. */
+  readonly blocked: readonly WaitingView[];
+  /** Null for what says itself why. */
+  readonly because: Because | null;
   /** How the run is fair, where it has no end: to each process that something is owed to. */
   readonly fairness: readonly FairnessView[];
   readonly depth: number;

@@ -73,8 +73,27 @@ export interface DocumentFinding {
   readonly fingerprint: string;
   /** What the condition that broke reads, by the names of flattenState; null if that is not known. */
   readonly reads?: readonly string[] | null;
+  /** Why it is violated; null where the text or the loop says it. */
+  readonly because?: DocumentBecause | null;
   /** Who waits for ever, and for what. */
   readonly blocked?: readonly { readonly process: string; readonly guards: readonly string[] }[];
+}
+
+/** See Because in because.ts. */
+export interface DocumentBecause {
+  readonly values: readonly DocumentFact[];
+  readonly since: number | null;
+  readonly changes: readonly DocumentFact[];
+  readonly waiting: readonly {
+    readonly process: string;
+    readonly label: string | null;
+    readonly waits: "blocked" | "idle" | "optional" | "free";
+    readonly guards: readonly { readonly text: string; readonly values: readonly TraceNamed[] }[];
+  }[];
+}
+
+export interface DocumentFact extends TraceNamed {
+  readonly before: string | null;
 }
 
 /** A property and its truth in each state of the run. */

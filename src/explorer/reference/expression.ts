@@ -28,10 +28,14 @@ export function evaluateExpression(expr: Expr, frame: Frame): number {
     }
     case "at": {
       const state = expr.old ? beforeOf(frame) : frame.state;
-      return Number(expr.locations.includes(state.locations.get(expr.process)!));
+      return answer(expr.locations.includes(state.locations.get(expr.process)!), expr, frame);
     }
     case "enabled":
-      return Number(expr.locations.includes(frame.state.locations.get(expr.process)!) && frame.enabled(expr.process));
+      return answer(
+        expr.locations.includes(frame.state.locations.get(expr.process)!) && frame.enabled(expr.process),
+        expr,
+        frame,
+      );
     case "by": {
       if (frame.judged === null) throw faulty(frame.program, "`by` is asked outside a step property");
       const { process, location } = frame.judged;
@@ -40,4 +44,9 @@ export function evaluateExpression(expr: Expr, frame: Frame): number {
     default:
       return unreachable(expr);
   }
+}
+
+function answer(yes: boolean, asked: Extract<Expr, { kind: "at" | "enabled" }>, { watch }: Frame): number {
+  watch?.ask?.(asked.process, asked.kind === "at" && asked.old === true, yes);
+  return Number(yes);
 }

@@ -3,7 +3,7 @@
 // invariant: the state it started from never changes, and every cell written into a column lies within its bounds.
 
 import { Map as ImmutableMap, List } from "immutable";
-import type { Cell, Local, Process, Program } from "../../spec/program/program.ts";
+import type { Cell, Local, Process, Program, Statement } from "../../spec/program/program.ts";
 import { makeState, type State } from "../state.ts";
 
 /** The step that a step property judges: who moved, from where, and the state before. */
@@ -13,8 +13,17 @@ export interface JudgedStep {
   readonly before: State;
 }
 
-/** Side 0: the branch's test was true. */
-export type Count = (branch: number, side: 0 | 1) => void;
+/** Who looks on while a body runs: coverage counts branches, explanations ask what was read. */
+export interface Watch {
+  /** A side of a branch is taken; side 0: its test was true. */
+  readonly count?: (branch: number, side: 0 | 1) => void;
+  /** A statement begins. */
+  readonly enter?: (statement: Statement, frame: Frame) => void;
+  /** A cell is read. */
+  readonly read?: (cell: Cell, index: number) => void;
+  /** A process is asked where it stands, or whether it can move from there; `old`: before the step. */
+  readonly ask?: (process: number, old: boolean, answer: boolean) => void;
+}
 
 export interface Frame {
   readonly program: Program;
@@ -27,8 +36,7 @@ export interface Frame {
   readonly judged: JudgedStep | null;
   /** Whether a process has an enabled step in `state`; predicates only. */
   readonly enabled: (process: number) => boolean;
-  /** Told of each side of a branch that is taken. */
-  readonly count: Count | null;
+  readonly watch: Watch | null;
 }
 
 /** A fault of the program given to us (never of the spec it was made from). */
@@ -48,6 +56,7 @@ export function registersOf(
 }
 
 export function readCell(frame: Frame, cell: Cell, index: number): number {
+  frame.watch?.read?.(cell, index);
   if (cell.store === "local") {
     const value = frame.registers[cell.id]?.[index];
     if (value === undefined) {

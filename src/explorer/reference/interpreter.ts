@@ -6,7 +6,7 @@
 import { Map as ImmutableMap, List } from "immutable";
 import type { Location, Place, Predicate, Process, Program } from "../../spec/program/program.ts";
 import { makeState, type State } from "../state.ts";
-import { type Count, type Frame, faulty, type JudgedStep, registersOf, sharedAfter, stateAfter } from "./frame.ts";
+import { type Frame, faulty, type JudgedStep, registersOf, sharedAfter, stateAfter, type Watch } from "./frame.ts";
 import { nextOptions, type Run, runBody, type Taken, type Waits } from "./statement.ts";
 
 interface Ran {
@@ -62,13 +62,13 @@ export function runStep(
   state: State,
   process: number,
   options: readonly number[],
-  count: Count | null = null,
+  watch: Watch | null = null,
 ): Outcome {
   const mover = processOf(program, process);
   const location = standing(program, state, mover);
   if (location === null) throw faulty(program, `${mover.name} has ended and has no step`);
   const live = state.locals.get(process) ?? ImmutableMap<number, List<number>>();
-  const frame = frameOf(program, state, registersOf(mover.locals, live), null, count);
+  const frame = frameOf(program, state, registersOf(mover.locals, live), null, watch);
   const { end, ...ran } = runBody(location.step.body, frame, options);
   if (end.kind === "returned") throw faulty(program, `a step of ${mover.name} returns`);
   return end.kind === "moved"
@@ -77,10 +77,10 @@ export function runStep(
 }
 
 /** What each process can do in a state, in order of declaration; those that have ended are left out. */
-export function situations(program: Program, state: State, count: Count | null = null): readonly Situation[] {
+export function situations(program: Program, state: State, watch: Watch | null = null): readonly Situation[] {
   const result: Situation[] = [];
   for (const process of program.processes) {
-    if (standing(program, state, process) !== null) result.push(situationOf(program, state, process.id, count));
+    if (standing(program, state, process) !== null) result.push(situationOf(program, state, process.id, watch));
   }
   return result;
 }
@@ -89,11 +89,11 @@ export function situations(program: Program, state: State, count: Count | null =
  * What one process can do: every tuple of its choices is tried. Held, it waits `optional` if any tuple says so, else
  * `idle` if any does, else `blocked`.
  */
-export function situationOf(program: Program, state: State, process: number, count: Count | null = null): Situation {
+export function situationOf(program: Program, state: State, process: number, watch: Watch | null = null): Situation {
   const edges: Edge[] = [];
   let waits: Waits = "blocked";
   for (let options: readonly number[] | null = []; options !== null; ) {
-    const outcome = runStep(program, state, process, options, count);
+    const outcome = runStep(program, state, process, options, watch);
     if (outcome.kind !== "disabled") edges.push(outcome);
     else if (outcome.waits === "optional" || waits === "blocked") waits = outcome.waits;
     options = nextOptions(outcome.taken);
@@ -108,13 +108,13 @@ export function isEnabled(program: Program, state: State, process: number): bool
 }
 
 /** Where the program can start: one entry per resolved tuple of `init`'s choices, in order, equal states included. */
-export function starts(program: Program, count: Count | null = null): readonly Start[] {
+export function starts(program: Program, watch: Watch | null = null): readonly Start[] {
   const defaults = defaultState(program);
   const { step, locals } = program.initial;
   if (step === null) return [{ choices: [], taken: [], state: defaults, failure: null }];
   const result: Start[] = [];
   for (let options: readonly number[] | null = []; options !== null; ) {
-    const frame = frameOf(program, defaults, registersOf(locals, ImmutableMap()), null, count);
+    const frame = frameOf(program, defaults, registersOf(locals, ImmutableMap()), null, watch);
     const { end, taken } = runBody(step.body, frame, options);
     const choices = taken.map((t) => t.option);
     if (end.kind === "moved") {
@@ -133,9 +133,9 @@ export function evaluate(
   predicate: Predicate,
   state: State,
   judged: JudgedStep | null,
-  count: Count | null = null,
+  watch: Watch | null = null,
 ): Verdict {
-  const frame = frameOf(program, state, registersOf(predicate.locals, ImmutableMap()), judged, count);
+  const frame = frameOf(program, state, registersOf(predicate.locals, ImmutableMap()), judged, watch);
   const { end } = runBody(predicate.body, frame, []);
   switch (end.kind) {
     case "returned":
@@ -163,7 +163,7 @@ function frameOf(
   state: State,
   registers: (number | undefined)[][],
   judged: JudgedStep | null,
-  count: Count | null,
+  watch: Watch | null,
 ): Frame {
   return {
     program,
@@ -171,7 +171,7 @@ function frameOf(
     written: [],
     registers,
     judged,
-    count,
+    watch,
     enabled: (process) => isEnabled(program, state, process),
   };
 }

@@ -3,7 +3,7 @@
 
 import type { Program, Property } from "../../spec/program/program.ts";
 import type { State } from "../state.ts";
-import type { Count, JudgedStep } from "./frame.ts";
+import type { JudgedStep, Watch } from "./frame.ts";
 import { evaluate } from "./interpreter.ts";
 
 export type Judgement =
@@ -17,10 +17,10 @@ export function judge(
   property: Property,
   state: State,
   judged: JudgedStep | null,
-  count: Count | null = null,
+  watch: Watch | null = null,
 ): Judgement {
   for (const [conjunct, predicate] of property.conjuncts.entries()) {
-    const verdict = evaluate(program, predicate, state, judged, count);
+    const verdict = evaluate(program, predicate, state, judged, watch);
     if (verdict.kind === "failed") return verdict;
     if (verdict.value === 0) return { kind: "violated", conjunct };
   }

@@ -7,7 +7,7 @@ import type { BoundName } from "../exploration.ts";
 import type { GraphStep } from "../property/canonical-trace.ts";
 import { type Goal, type Goals, makeGoals, type RunEnd } from "../property/goals.ts";
 import type { State } from "../state.ts";
-import type { Count, JudgedStep } from "./frame.ts";
+import type { JudgedStep, Watch } from "./frame.ts";
 import { type Graph, makeGraph, nowhere, numberOf } from "./graph.ts";
 import { type Situation, situations, starts } from "./interpreter.ts";
 import { judge } from "./judge.ts";
@@ -51,7 +51,7 @@ export interface Search {
   probed: readonly [number, number][];
   /** Sides of branches taken in properties, whatever became of the level: branch * 2 + side. */
   readonly evaluated: Set<number>;
-  readonly seen: Count;
+  readonly seen: Watch;
   /** One state that was kept, and what others have otherwise. */
   base: State | null;
   readonly changed: { readonly columns: Set<number>; readonly processes: Set<number> };
@@ -82,7 +82,7 @@ export function makeSearch(program: Program, properties: ReadonlySet<string> | n
     situations: [],
     probed: noCounts(program),
     evaluated,
-    seen: (branch, side) => evaluated.add(branch * 2 + side),
+    seen: { count: (branch, side) => evaluated.add(branch * 2 + side) },
     base: null,
     changed: { columns: new Set(), processes: new Set() },
   };
@@ -232,9 +232,11 @@ function noCounts(program: Program): [number, number][] {
   return program.branches.map(() => [0, 0]);
 }
 
-function counter(branches: readonly [number, number][]): Count {
-  return (branch, side) => {
-    branches[branch]![side]++;
+function counter(branches: readonly [number, number][]): Watch {
+  return {
+    count: (branch, side) => {
+      branches[branch]![side]++;
+    },
   };
 }
 

@@ -69,6 +69,7 @@ type Outcome = End | { readonly kind: "broken"; readonly label: number } | null;
 
 function runAll(body: readonly Statement[], frame: Frame, progress: Progress): Outcome {
   for (const statement of body) {
+    frame.watch?.enter?.(statement, frame);
     const outcome = run(statement, frame, progress);
     if (outcome !== null) return outcome;
   }
@@ -109,7 +110,7 @@ function run(statement: Statement, frame: Frame, progress: Progress): Outcome {
     case "fail":
       return failure(statement.site, frame);
     case "count":
-      frame.count?.(statement.branch, statement.side);
+      frame.watch?.count?.(statement.branch, statement.side);
       return null;
     case "note": {
       const note = frame.program.notes[statement.note];

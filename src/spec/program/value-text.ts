@@ -11,7 +11,8 @@ export function showValue(value: Value): string {
   return typeof value === "string" ? value : showInside(value);
 }
 
-function showInside(value: Value): string {
+/** A member or a key, with strings quoted: `"a"`, where alone `a` would be read as a name. */
+export function showInside(value: Value): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object") return String(value);
   if (Array.isArray(value)) return `[${value.map(showInside).join(", ")}]`;

@@ -1,6 +1,7 @@
 // A trace for an issue, a pull request or a chat: a sequence diagram that GitHub and GitLab draw with Mermaid, and the same
 // steps as a table. The invariant: whatever the author's labels hold, nothing of them is read as Markdown, as HTML or as Mermaid.
 
+import { becauseSentences } from "../because-words.ts";
 import { changeWords, type DocumentStep, headline, stepWords, type TraceDocument } from "../document.ts";
 import { printable } from "../printable.ts";
 import { shellQuote } from "../shell-quote.ts";
@@ -17,6 +18,7 @@ export function writeMarkdown(document: TraceDocument): string {
     `# ${escapeMarkdown(title)}`,
     "",
     `**${escapeMarkdown(headline(document))}**`,
+    ...becauseSentences(document).map((sentence, i) => `${i === 0 ? "\n" : ""}- ${escapeMarkdown(sentence)}`),
     ...(finding?.location ? ["", `${escapeMarkdown(finding.location.file)}:${finding.location.line}`] : []),
     ...(chosen === "" ? [] : ["", `Initially ${escapeMarkdown(chosen)}.`]),
     "",
