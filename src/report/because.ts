@@ -4,7 +4,7 @@
 import type { Because, Fact } from "../trace/because.ts";
 import { factText } from "../trace/because-words.ts";
 import type { StepView } from "../trace/view.ts";
-import { printable, wrap, wrapItems } from "./layout.ts";
+import { printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import type { Style } from "./style.ts";
 import { placeText } from "./trace-table.ts";
 import type { Counterexample } from "./verdict.ts";
@@ -30,25 +30,26 @@ function layValues({ kind, text }: Counterexample, { values }: Because, style: S
   const more = values.length - told.length;
   const items = [...told, ...(more > 0 ? [`and ${more} more`] : [])];
   if (kind === "assert") return items.length === 0 ? [] : layItems(items, 4, style);
-  const head = `${printable(text, style.ascii)} is false`;
-  const line = `${head}: ${items.join(", ")}`;
-  const width = Math.max(8, style.width - 4);
-  if (items.length === 0) return wrap(`${head}, whatever the state`, width).map(indented);
-  const [only, ...rest] = wrap(line, width);
-  if (rest.length === 0) return [indented(only!)];
-  return [...wrap(`${head}:`, width).map(indented), ...layItems(items, 6, style)];
+  return layClaim(`${printable(text, style.ascii)} is false`, items, style);
 }
 
 function laySince({ trace, kind }: Counterexample, { since, changes }: Because, file: string, style: Style): string[] {
-  if (since === null || kind === "step") return [];
-  if (since === 0) return [indented("false from the start")];
+  // What is judged at rest is often false from the start, until the last step makes it true.
+  if (since === null || kind === "step" || (since === 0 && kind === "quiescent")) return [];
+  if (since === 0) return layClaim("false from the start", [], style);
   const step = trace.steps[since - 1]!;
-  // At rest it is judged later than it became false.
   const verb = kind === "quiescent" ? "false since" : "made false by";
   const head = `${verb} step ${since}, ${stepName(step, style)} (${placeText(step.place, file, style)})`;
   const items = changes.map((fact) => showFact(fact, style));
-  const line = items.length === 0 ? head : `${head}: ${items.join(", ")}`;
-  return wrap(line, Math.max(8, style.width - 4)).map(indented);
+  return layClaim(head, items, style);
+}
+
+/** `claim: value, value`, the values below it where one line is too short for both. */
+function layClaim(claim: string, items: readonly string[], style: Style): string[] {
+  const width = Math.max(8, style.width - 4);
+  const line = items.length === 0 ? claim : `${claim}: ${items.join(", ")}`;
+  if (items.length === 0 || textWidth(line) <= width) return wrap(line, width).map(indented);
+  return [...wrap(`${claim}:`, width).map(indented), ...layItems(items, 6, style)];
 }
 
 function layRest({ kind }: Counterexample, { waiting }: Because, file: string, style: Style): string[] {

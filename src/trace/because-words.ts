@@ -13,7 +13,7 @@ export function becauseSentences({ finding, steps }: TraceDocument): string[] {
   const sentences: string[] = [];
   if (finding.kind === "assert") sentences.push(read);
   else if (finding.kind !== "deadlock") sentences.push(`${finding.text} is false${read === "" ? "" : `: ${read}`}`);
-  if (since === 0) sentences.push("false from the start");
+  if (since === 0 && finding.kind !== "quiescent") sentences.push("false from the start");
   if (step !== undefined && finding.kind !== "step") {
     const verb = finding.kind === "quiescent" ? "false since" : "made false by";
     const name = step.action ? step.process : `${step.process} "${step.label}"`;

@@ -139,15 +139,20 @@ function fact(name: string, value: string, before: string | null): Fact {
 /** With more processes than these only those are named of which something was true. */
 const MOST_STANDINGS = 4;
 
-function standings(program: Program, { asked }: Reading, state: State, before: State | null): readonly Fact[] {
+function standings(program: Program, { asked, able }: Reading, state: State, before: State | null): readonly Fact[] {
   const ids = [...asked.keys()].sort((a, b) => a - b).filter((id) => program.processes[id]!.kind === "process");
   const told = ids.filter((id) => asked.get(id));
   const stands = (at: State, id: number): string => {
     const { label } = viewStanding(program, at, id);
     return label === null ? "ended" : `at "${label}"`;
   };
+  const moves = (id: number): string => (able.has(id) ? (able.get(id) ? ", can move" : ", cannot move") : "");
   return (ids.length > MOST_STANDINGS && told.length > 0 ? told : ids).map((id) =>
-    fact(program.processes[id]!.name, stands(state, id), before && stands(before, id)),
+    fact(
+      program.processes[id]!.name,
+      stands(state, id) + moves(id),
+      able.has(id) ? null : before && stands(before, id),
+    ),
   );
 }
 

@@ -112,6 +112,9 @@ describe("what is checked", () => {
         then
           memory.counter = 1
           increment[0] ended; increment[1] ended
+        because
+          memory.counter === threads is false: memory.counter = 1
+          false from the start
 
         4 steps, 2 context switches; replayed by lost-update.ts itself, same values after each step
         again: allways replay lost-update.ts "increment[0] increment[1]*2 increment[0]"
@@ -224,6 +227,9 @@ describe("output", () => {
         then
           s.a = 2, s.b = 5
           pick ended
+        because
+          s.b !== 5 is false: s.b = 5
+          made false by step 1, pick "pick" (:6): s.b 0 -> 5
 
         1 step; replayed by choices.ts itself, same values after each step
         again: allways replay choices.ts "init:first=2 pick:v=3"

@@ -93,6 +93,24 @@ describe("a verdict as JSON", () => {
     const [{ steps, ...counterexample }] = counterexamples as [Record<string, Json>];
     expect(counterexample).toMatchInlineSnapshot(`
       {
+        "because": {
+          "changes": [
+            {
+              "before": "1",
+              "name": "req.completions",
+              "value": "2",
+            },
+          ],
+          "since": 9,
+          "values": [
+            {
+              "before": null,
+              "name": "req.completions",
+              "value": "2",
+            },
+          ],
+          "waiting": [],
+        },
         "blocked": [],
         "conjunct": {
           "number": 1,

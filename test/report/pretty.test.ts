@@ -99,6 +99,9 @@ describe("a violated property", () => {
         then
           req.refs = 1, req.cancelled = true, req.queued = 0, req.completions = 2
           cancel[0] ended; taskWork at "run task_work"
+        because
+          req.completions <= 1 is false: req.completions = 2
+          made false by step 9, taskWork "read poll_refs" (:21): req.completions 1 → 2
 
         9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
         again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
@@ -126,6 +129,9 @@ describe("a violated property", () => {
         then
           req.refs = 1, req.cancelled = true, req.queued = 0, req.completions = 2
           cancel[0] ended; taskWork at "run task_work"
+        because
+          req.completions <= 1 is false: req.completions = 2
+          made false by step 9, taskWork "read poll_refs" (:21): req.completions 1 → 2
 
         9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same
         values after each step
@@ -166,6 +172,12 @@ describe("a violated property", () => {
           req.queued = 0, req.completions = 2
           cancel[0] ended;
           taskWork at "run task_work"
+        because
+          req.completions <= 1 is false:
+            req.completions = 2
+          made false by step 9, taskWork "read
+          poll_refs" (:21): req.completions 1
+          → 2
 
         9 steps, 4 context switches; replayed
         by specs/poll-cancel.ts itself, same
@@ -208,6 +220,9 @@ describe("a violated property", () => {
         then
           s.total = 5
           counter[0] ended; counter[1] ended; counter[2] ended; counter[3] ended; counter[4] ended
+        because
+          s.total < 5 is false: s.total = 5
+          made false by step 5, counter[4] "count" (:1): s.total 4 → 5
 
         5 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
         again: allways replay specs/poll-cancel.ts "counter[0] counter[1] counter[2] counter[3] counter[4]"
@@ -252,6 +267,9 @@ describe("a violated property", () => {
         then
           req.refs = 1, req.cancelled = true, req.queued = 0, req.completions = 2
           cancel[0] ended; taskWork at "run task_work"
+        because
+          req.completions <= 1 is false: req.completions = 2
+          made false by step 9, taskWork "read poll_refs" (:21): req.completions 1 → 2
 
         9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same
         values after each step
@@ -283,6 +301,9 @@ describe("a violated property", () => {
         then
           req.refs = 1, req.cancelled = true, req.queued = 0, req.completions = 2
           cancel[0] ended; taskWork at "run task_work"
+        because
+          req.completions <= 1 is false: req.completions = 2
+          made false by step 9, taskWork "read poll_refs" (:21): req.completions 1 -> 2
 
         9 steps, 4 context switches; replayed by specs/poll-cancel.ts itself, same values after each step
         again: allways replay specs/poll-cancel.ts "taskWork*2 cancel[0] taskWork cancel[0]*2 taskWork*3"
@@ -298,7 +319,9 @@ test("a deadlock says who waits on what", async () => {
     "✗ two philosophers                                                              specs/poll-cancel.ts
       deadlock: 2 processes wait for ever
         philosopher[0]  take right  when(table.fork[1 - self] === 0)  :6
+                                      table.fork[1] = 1
         philosopher[1]  take right  when(table.fork[1 - self] === 0)  :6
+                                      table.fork[0] = 1
 
       #  philosopher[0]  philosopher[1]  changes              at
       1  take left                       table.fork[0] 0 → 1  :1
@@ -399,6 +422,9 @@ test("with --all every violated property has its counterexample", async () => {
       then
         req.refs = 1, req.cancelled = true, req.queued = 0, req.completions = 1
         cancel[0] at "get ownership"; taskWork at "run task_work"
+      because
+        req.completions <= 1 is false: req.completions = 1
+        made false by step 3, taskWork "read poll_refs" (:21): req.completions 0 → 1
 
       3 steps, 1 context switch; replayed by specs/poll-cancel.ts itself, same values after each step
       again: allways replay specs/poll-cancel.ts "cancel[0] taskWork*2"
@@ -432,7 +458,7 @@ test("a replay that disagrees is our fault and says so", async () => {
   const replay = { kind: "disagrees", step: 4, what: "req.refs", expected: "0", actual: "1" } as const;
   const text = report({ ...verdict, counterexamples: [{ ...counterexample!, replay }] });
   expect(text.split("\n").slice(-9).join("\n")).toMatchInlineSnapshot(`
-    "    cancel[0] ended; taskWork at "run task_work"
+    "    made false by step 9, taskWork "read poll_refs" (:21): req.completions 1 → 2
 
       9 steps, 4 context switches; NOT confirmed by specs/poll-cancel.ts: at step 4, req.refs
         the checker's program: 0

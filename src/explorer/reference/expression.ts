@@ -47,6 +47,6 @@ export function evaluateExpression(expr: Expr, frame: Frame): number {
 }
 
 function answer(yes: boolean, asked: Extract<Expr, { kind: "at" | "enabled" }>, { watch }: Frame): number {
-  watch?.ask?.(asked.process, asked.kind === "at" && asked.old === true, yes);
+  watch?.ask?.(asked.process, asked.kind, yes);
   return Number(yes);
 }

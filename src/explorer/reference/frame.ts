@@ -19,10 +19,12 @@ export interface Watch {
   readonly count?: (branch: number, side: 0 | 1) => void;
   /** A statement begins. */
   readonly enter?: (statement: Statement, frame: Frame) => void;
+  /** An `if` or a block is left, at its end or by a break. */
+  readonly leave?: (statement: Statement) => void;
   /** A cell is read. */
   readonly read?: (cell: Cell, index: number) => void;
-  /** A process is asked where it stands, or whether it can move from there; `old`: before the step. */
-  readonly ask?: (process: number, old: boolean, answer: boolean) => void;
+  /** A process is asked where it stands, or whether it can move from there. */
+  readonly ask?: (process: number, about: "at" | "enabled", answer: boolean) => void;
 }
 
 export interface Frame {

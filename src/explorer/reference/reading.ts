@@ -2,6 +2,7 @@
 // fails; out, the shared cells and locals that decided it, and the processes it asked about. The invariant: a register without a
 // name of the author's stands for what it was computed from, so that all that is told has a name.
 
+import { walkStatements } from "../../spec/analysis/ir.ts";
 import type { Cell, Predicate, Program, Statement } from "../../spec/program/program.ts";
 import type { Span } from "../../spec/source/diagnostic.ts";
 import type { State } from "../state.ts";
@@ -18,6 +19,8 @@ export interface Reading {
   readonly locals: ReadonlySet<number>;
   /** By process that was asked about: whether some answer was yes. */
   readonly asked: ReadonlyMap<number, boolean>;
+  /** Those among them that were asked whether they could move, and whether some answer was yes. */
+  readonly able: ReadonlyMap<number, boolean>;
   /** Values as they were read: of shared cells, and of locals. */
   readonly shared: Cells;
   readonly registers: Cells;
@@ -32,6 +35,7 @@ interface Draft {
   readonly before: Set<string>;
   readonly locals: Set<number>;
   readonly asked: Map<number, boolean>;
+  readonly able: Map<number, boolean>;
 }
 
 /** What a property, or a conjunct of one, reads in a state. */
@@ -50,7 +54,7 @@ export function readingOfPredicate(
     read: (cell, index) => {
       if (cell.store === "state") (cell.old ? draft.before : draft.cells).add(cellKey(cell.id, index));
     },
-    ask: (process, _, answer) => ask(draft, process, answer),
+    ask: (process, about, answer) => ask(draft, process, about, answer),
   };
   evaluate(program, predicate, state, judged, watch);
   return finish(draft, last);
@@ -73,7 +77,7 @@ export function guardsAgainst(program: Program, state: State, process: number): 
       const { span } = outcome.place;
       const key = `${span.start} ${span.file}`;
       const entry = found.get(key) ?? { span, drafts: [], frame: witness.frame() };
-      entry.drafts.push(witness.draft());
+      entry.drafts.push(witness.draft("inItsPlace"));
       found.set(key, entry);
     }
     options = nextOptions(outcome.taken);
@@ -83,34 +87,49 @@ export function guardsAgainst(program: Program, state: State, process: number): 
 
 /** What the condition reads of which a step fails. */
 export function readingOfFailure(program: Program, state: State, process: number, options: readonly number[]): Reading {
-  const witness = lastTest(program, process, () => true);
+  const witness = lastTest(program, process, null);
   runStep(program, state, process, options, witness.watch);
-  return finish(witness.draft(), witness.frame());
+  return finish(witness.draft("alone"), witness.frame());
 }
 
-/** Follows a step to its last test, and what went into that; `shows`: of which of the author's locals it may be told. */
+/**
+ * Follows a step to its last test: what went into that alone, and into meeting it at all. `shows`: which of the author's locals may
+ * be told of, null for all as they are then. A test counts for all that stands under it, and one that may break out of a block
+ * for the rest of that.
+ */
 function lastTest(
   program: Program,
   process: number,
-  shows: (local: number) => boolean,
-): { readonly watch: Watch; readonly draft: () => Draft; readonly frame: () => Frame | null } {
-  const named = new Set(program.processes[process]!.variables.flatMap(({ locals }) => locals).filter(shows));
+  shows: ((local: number) => boolean) | null,
+): {
+  readonly watch: Watch;
+  readonly draft: (kind: "alone" | "inItsPlace") => Draft;
+  readonly frame: () => Frame | null;
+} {
+  const mover = program.processes[process]!;
+  const named = new Set(mover.variables.flatMap(({ locals }) => locals).filter((id) => shows?.(id) ?? true));
   /** By register: what its value was computed from. */
   const origins = new Map<number, Draft>();
+  /** What it depends on that the statement at hand is met at all: of the step, and of each `if` and block around. */
+  const control: Draft[] = [emptyDraft()];
   let frame: Frame | null = null;
   let previous: Statement | null = null;
   let current = emptyDraft();
-  let tested = emptyDraft();
+  let tested = { alone: emptyDraft(), inItsPlace: emptyDraft() };
   const settle = (): void => {
-    if (previous?.kind === "set" && previous.cell.store === "local") origins.set(previous.cell.id, current);
-    else if (previous?.kind === "if" || previous?.kind === "guard" || previous?.kind === "choose") tested = current;
+    const statement = previous;
     previous = null;
+    if (statement?.kind === "set" && statement.cell.store === "local") {
+      // Of several cells only one was written, and the others keep what they came from.
+      const { id } = statement.cell;
+      const before = mover.locals[id]!.count > 1 ? origins.get(id) : undefined;
+      origins.set(id, merge([current, ...control, ...(before ? [before] : [])]));
+    } else if (statement?.kind === "if" || statement?.kind === "guard" || statement?.kind === "choose") {
+      tested = { alone: current, inItsPlace: merge([current, ...control]) };
+      // Where it does not hold, no statement follows a guard.
+      add(statement.kind === "if" ? control.at(-1)! : control[0]!, current);
+    }
     current = emptyDraft();
-  };
-  const read = (cell: Cell, index: number): void => {
-    if (cell.store === "state") current.cells.add(cellKey(cell.id, index));
-    else if (named.has(cell.id)) current.locals.add(cell.id);
-    else add(current, origins.get(cell.id));
   };
   return {
     watch: {
@@ -118,30 +137,51 @@ function lastTest(
         settle();
         previous = statement;
         frame = entered;
+        if (statement.kind === "if" || statement.kind === "block") control.push(emptyDraft());
       },
-      read,
-      ask: (asked, _, answer) => ask(current, asked, answer),
+      leave: (statement) => {
+        settle();
+        const left = control.pop()!;
+        if (statement.kind === "if" && breaks(statement)) add(control.at(-1)!, left);
+      },
+      read: (cell, index) => {
+        if (cell.store === "state") current.cells.add(cellKey(cell.id, index));
+        else if (named.has(cell.id)) current.locals.add(cell.id);
+        if (cell.store === "local" && !(shows === null && named.has(cell.id))) add(current, origins.get(cell.id));
+      },
+      ask: (asked, about, answer) => ask(current, asked, about, answer),
     },
-    draft: () => {
+    draft: (kind) => {
       settle();
-      return tested;
+      return tested[kind];
     },
     frame: () => frame,
   };
 }
 
-function emptyDraft(): Draft {
-  return { cells: new Set(), before: new Set(), locals: new Set(), asked: new Map() };
+/** Whether it may go on elsewhere than behind it. */
+function breaks(statement: Statement): boolean {
+  let found = false;
+  walkStatements([statement], ({ kind }) => {
+    found ||= kind === "break" || kind === "goto" || kind === "return";
+  });
+  return found;
 }
 
-function ask({ asked }: Draft, process: number, answer: boolean): void {
+function emptyDraft(): Draft {
+  return { cells: new Set(), before: new Set(), locals: new Set(), asked: new Map(), able: new Map() };
+}
+
+function ask({ asked, able }: Draft, process: number, about: "at" | "enabled", answer: boolean): void {
   asked.set(process, answer || (asked.get(process) ?? false));
+  if (about === "enabled") able.set(process, answer || (able.get(process) ?? false));
 }
 
 function add(draft: Draft, other: Draft | undefined): void {
   for (const key of other?.cells ?? []) draft.cells.add(key);
   for (const id of other?.locals ?? []) draft.locals.add(id);
-  for (const [process, answer] of other?.asked ?? []) ask(draft, process, answer);
+  for (const [process, answer] of other?.asked ?? []) ask(draft, process, "at", answer);
+  for (const [process, answer] of other?.able ?? []) ask(draft, process, "enabled", answer);
 }
 
 function merge(drafts: readonly Draft[]): Draft {

@@ -85,10 +85,15 @@ function run(statement: Statement, frame: Frame, progress: Progress): Outcome {
       writeCell(frame, statement.cell, evaluateExpression(statement.cell.index, frame), value);
       return null;
     }
-    case "if":
-      return runAll(evaluateExpression(statement.test, frame) !== 0 ? statement.then : statement.else, frame, progress);
+    case "if": {
+      const taken = evaluateExpression(statement.test, frame) !== 0 ? statement.then : statement.else;
+      const outcome = runAll(taken, frame, progress);
+      frame.watch?.leave?.(statement);
+      return outcome;
+    }
     case "block": {
       const outcome = runAll(statement.body, frame, progress);
+      frame.watch?.leave?.(statement);
       return outcome?.kind === "broken" && outcome.label === statement.label ? null : outcome;
     }
     case "break":

@@ -13,6 +13,9 @@ describe("a trace as Markdown", () => {
 
       **violated: completed once: req.completions &#60;= 1**
 
+      - req.completions &#60;= 1 is false: req.completions = 2
+      - made false by step 9, taskWork "read poll_refs": req.completions 1 → 2
+
       specs/poll-cancel.ts:33
 
       \`\`\`mermaid
