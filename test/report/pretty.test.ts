@@ -176,8 +176,8 @@ describe("a violated property", () => {
           req.completions <= 1 is false:
             req.completions = 2
           made false by step 9, taskWork "read
-          poll_refs" (:21): req.completions 1
-          → 2
+          poll_refs" (:21):
+            req.completions 1 → 2
 
         9 steps, 4 context switches; replayed
         by specs/poll-cancel.ts itself, same
