@@ -2,7 +2,7 @@
 // Baseline, and the file again with what was found. The invariant: paths in it are relative to its own folder, so that it means the
 // same from wherever it is read, and it changes only where the counterexamples do.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { Baseline } from "../check/baseline.ts";
 import type { KnownCounterexample } from "../report/baseline.ts";
@@ -10,7 +10,7 @@ import { plural } from "../report/layout.ts";
 import { usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import { validate } from "../trace/format/schema.ts";
-import { printable } from "../trace/printable.ts";
+import { readJsonFile } from "./json-file.ts";
 import { saveFile } from "./trace-file.ts";
 
 interface BaselineObject {
@@ -20,27 +20,23 @@ interface BaselineObject {
 /** @throws SpecError (151) for a file that is not there or no baseline, in one line */
 export function readBaseline(file: string, update: boolean): Baseline {
   const folder = dirname(resolve(file));
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") throw usage(`${shownPath(file)} cannot be read: ${code}`, []);
+  if (!existsSync(file)) {
     if (update) return new Baseline([], true);
     throw usage(`${shownPath(file)} does not exist`, ["--update-baseline writes it, with what is found now"]);
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    validate("baseline", value);
-    const { counterexamples } = value as BaselineObject;
-    return new Baseline(
-      counterexamples.map((known) => ({ ...known, file: resolve(folder, known.file) })),
-      update,
-    );
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-    throw usage(`${shownPath(file)} is not a baseline: ${printable(error.message)}`, []);
-  }
+  const known = readJsonFile(
+    file,
+    "a baseline",
+    (text) => text,
+    (value) => {
+      validate("baseline", value);
+      return (value as BaselineObject).counterexamples;
+    },
+  );
+  return new Baseline(
+    known.map((entry) => ({ ...entry, file: resolve(folder, entry.file) })),
+    update,
+  );
 }
 
 /** Gives what to say of it. */

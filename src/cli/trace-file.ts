@@ -1,7 +1,7 @@
 // Traces in files: written in the format that the ending of the name says, and read back. The invariant: a file that cannot be
 // a trace of ours is refused in one line (151) before anything of it is used.
 
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Trace } from "../explorer/exploration.ts";
 import type { Explored } from "../report/trace-document.ts";
@@ -10,16 +10,13 @@ import { usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import type { Recording, TraceDocument } from "../trace/document.ts";
 import { allEndings, type Format, formatOf } from "../trace/format/formats.ts";
-import { printable } from "../trace/printable.ts";
+import { readJsonFile } from "./json-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface TraceFlags {
   /** Where the trace goes, in the format its ending says. */
   readonly trace?: string;
 }
-
-/** More than any trace that people look at, less than a string can hold. */
-const MOST_BYTES = 256e6;
 
 /** The format that `--trace FILE` asks for. @throws SpecError (151) for an ending without one */
 export function traceFormat(file: string): Format {
@@ -76,7 +73,7 @@ export async function readDocument(file: string): Promise<TraceDocument> {
     import("../trace/format/json.ts"),
     import("../trace/format/html.ts"),
   ]);
-  return readWith(file, documentText, (value) => {
+  return readJsonFile(file, "a trace", inPage(documentText), (value) => {
     if (isItf(value)) throw new SyntaxError("it is ITF, which is replayed but not converted");
     return readJson(value);
   });
@@ -89,30 +86,16 @@ export async function readRecording(file: string): Promise<Recording> {
     import("../trace/format/itf.ts"),
     import("../trace/format/html.ts"),
   ]);
-  return readWith(file, documentText, (value) => (isItf(value) ? readItf(value) : readJson(value)));
+  return readJsonFile(file, "a trace", inPage(documentText), (value) =>
+    isItf(value) ? readItf(value) : readJson(value),
+  );
 }
 
 function isItf(value: unknown): boolean {
   return typeof value === "object" && value !== null && "states" in value && "vars" in value;
 }
 
-function readWith<Read>(file: string, inPage: (page: string) => string, read: (value: unknown) => Read): Read {
-  const refuse = (why: string): Error => usage(`${shownPath(file)} is not a trace: ${printable(why)}`, []);
-  let text: string;
-  try {
-    const { size } = statSync(file);
-    if (size > MOST_BYTES) throw refuse(`it has more than ${MOST_BYTES / 1e6} MB`);
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (typeof code !== "string") throw error;
-    throw usage(`${shownPath(file)} cannot be read: ${code}`, []);
-  }
-  try {
-    return read(JSON.parse(/^\s*</.test(text) ? inPage(text) : text));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw refuse(error.message);
-    if (error instanceof RangeError) throw refuse("it is nested too deeply");
-    throw error;
-  }
+/** A page carries its trace with it. */
+function inPage(documentText: (page: string) => string): (text: string) => string {
+  return (text) => (/^\s*</.test(text) ? documentText(text) : text);
 }

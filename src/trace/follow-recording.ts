@@ -3,15 +3,13 @@
 // process and from the label that the recording says; otherwise it is said at which step, and what holds the process there.
 
 import type { Trace } from "../explorer/exploration.ts";
-import { runStep } from "../explorer/reference/interpreter.ts";
-import { nextOptions } from "../explorer/reference/statement.ts";
 import type { State } from "../explorer/state.ts";
-import { decode, sharedCells } from "../explorer/state-value.ts";
-import { showValue } from "../spec/program/enumerate.ts";
 import type { Program } from "../spec/program/program.ts";
 import { SpecError } from "../spec/source/diagnostic.ts";
+import { suggestions } from "../spec/source/suggest.ts";
 import { documentState, type Recording, showTraceValue, type TraceState, type TraceValue } from "./document.ts";
 import { type Followed, followSchedule } from "./follow.ts";
+import { heldWords } from "./held.ts";
 import { parseSchedule, type Schedule } from "./schedule.ts";
 
 export interface FollowedRecording extends Followed {
@@ -26,6 +24,11 @@ export function followRecording(program: Program, recording: Recording): Followe
   if (words.length !== recording.steps.length) {
     throw refuse(`its schedule has ${words.length} steps and it tells of ${recording.steps.length}`);
   }
+  words.forEach(({ process }, index) => {
+    const told = recording.steps[index]!.process;
+    if (process !== told)
+      throw refuse(`step ${index + 1} is ${process}'s in its schedule, and ${told}'s where it is told`);
+  });
   const followed = followFurthest(program, schedule, recording);
   return { ...followed, difference: compareRun(program, followed.trace, recording) };
 }
@@ -40,12 +43,29 @@ function compareRun(program: Program, { initial, steps }: Trace, recording: Reco
     const recorded = recording.steps[index]!;
     const label = program.processes[step.process]!.locations[step.location]!.label;
     if (label !== recorded.label) {
-      const names = `stood at ${quote(recorded.label)} in the trace, and stands at ${quote(label)} now`;
-      throw refuse(`step ${index + 1} cannot be followed: ${recorded.process} ${names}`, hintOf(difference));
+      const { words, hints } = otherLabel(program, step.process, recorded.label, label);
+      const message = `step ${index + 1} cannot be followed: ${recorded.process} ${words}`;
+      throw refuse(message, [...hints, ...hintOf(difference)]);
     }
     if (step.state && recorded.state) difference ??= compareStates(program, step.state, recorded.state, index + 1);
   }
   return difference;
+}
+
+/** A process stands at another label than the recording says, or has no such label at all. */
+function otherLabel(
+  program: Program,
+  process: number,
+  recorded: string,
+  label: string,
+): { readonly words: string; readonly hints: readonly string[] } {
+  const labels = program.processes[process]!.locations.filter(({ id }) => id !== 0).map((location) => location.label);
+  if (labels.includes(recorded))
+    return { words: `stood at ${quote(recorded)} in the trace, and stands at ${quote(label)} now`, hints: [] };
+  return {
+    words: `has no label ${quote(recorded)} now; it stands at ${quote(label)}`,
+    hints: suggestions(recorded, labels),
+  };
 }
 
 /** Where the schedule cannot be followed to its end, the error says what the process waits for. */
@@ -67,33 +87,16 @@ function followFurthest(program: Program, schedule: Schedule, recording: Recordi
   }
 }
 
-/** `taskWork waits at "run task_work" for idleUntil(req.queued > 0), with req.queued = 0`; null if it does not wait. */
+/** `taskWork waits at "run task_work" for idleUntil(req.queued > 0), with req.queued = 0`; null if it can move. */
 function waitsOf(program: Program, state: State, name: string, label: string): string | null {
   const process = program.processes.find((candidate) => candidate.name === name);
   if (!process) return null;
-  const id = state.locations.get(process.id)!;
-  const location = process.locations[id]!;
-  if (process.kind === "process" && id === 0) return `${name} has ended, in the trace it stood at ${quote(label)}`;
+  const location = process.locations[state.locations.get(process.id)!]!;
+  if (process.kind === "process" && location.id === 0)
+    return `${name} has ended, in the trace it stood at ${quote(label)}`;
+  const held = heldWords(program, state, process.id);
   const other = location.label === label ? "" : `, in the trace it stood at ${quote(label)}`;
-  const guards = new Set<string>();
-  for (let options: readonly number[] | null = []; options !== null; ) {
-    const outcome = runStep(program, state, process.id, options);
-    if (outcome.kind !== "disabled") return null;
-    const { file, start, end } = outcome.place.span;
-    guards.add((program.sources.get(file) ?? "").slice(start, end).replace(/\s+/g, " ").trim());
-    options = nextOptions(outcome.taken);
-  }
-  const reads = new Set(location.step.footprint.reads);
-  const values = program.roots.flatMap(({ name: root, shape }) => {
-    const fields = shape.kind === "record" ? Object.entries(shape.fields) : [];
-    return fields.flatMap(([field, inner]) =>
-      inner.kind === "scalar" && reads.has(inner.storage)
-        ? [`${root}.${field} = ${showValue(decode(inner, sharedCells(state), 0))}`]
-        : [],
-    );
-  });
-  const held = values.length > 0 ? `, with ${values.join(", ")}` : "";
-  return `${name} waits at ${quote(location.label)} for ${[...guards].join(", ")}${held}${other}`;
+  return held && `${name} ${held}${other}`;
 }
 
 /** The first shared value, or standing, that is not as recorded; by the names the two have in common. */
@@ -101,7 +104,7 @@ function compareStates(program: Program, state: State, recorded: TraceState, ste
   const now = documentState(program, state);
   const where = step === 0 ? "at the start" : `after step ${step}`;
   for (const [name, value] of Object.entries(now.shared)) {
-    const before = recorded.shared[name];
+    const before = Object.hasOwn(recorded.shared, name) ? recorded.shared[name] : undefined;
     if (before === undefined) return `${name} is not in the trace`;
     if (canonical(before) === canonical(value)) continue;
     const [path, was, is] = narrow(name, before, value);
@@ -121,7 +124,7 @@ function narrow(path: string, was: TraceValue, is: TraceValue): [string, TraceVa
   const [before, after] = [plainFields(was), plainFields(is)];
   if (before === null || after === null) return [path, was, is];
   const field = Object.keys(after).find(
-    (name) => before[name] !== undefined && canonical(before[name]) !== canonical(after[name]!),
+    (name) => Object.hasOwn(before, name) && canonical(before[name]!) !== canonical(after[name]!),
   );
   return field === undefined ? [path, was, is] : narrow(`${path}.${field}`, before[field]!, after[field]!);
 }

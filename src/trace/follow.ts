@@ -7,6 +7,7 @@ import type { State } from "../explorer/state.ts";
 import type { Program } from "../spec/program/program.ts";
 import { type Diagnostic, SpecError } from "../spec/source/diagnostic.ts";
 import { suggestions } from "../spec/source/suggest.ts";
+import { heldWords } from "./held.ts";
 import { printWord, type Schedule, type ScheduleChoice, type ScheduleWord } from "./schedule.ts";
 
 /** An option taken at a choice of the program. */
@@ -116,7 +117,8 @@ function findEdge(program: Program, state: State, process: number, word: Schedul
   if (edges.length === 0) {
     const others = situations(program, state).filter((situation) => situation.edges.length > 0);
     const names = others.map((situation) => program.processes[situation.process]!.name);
-    throw usage(`${where}: ${name} cannot move here`, names.length > 0 ? [`what can: ${names.join(", ")}`] : []);
+    const held = heldWords(program, state, process) ?? "cannot move here";
+    throw usage(`${where}: ${name} ${held}`, names.length > 0 ? [`what can: ${names.join(", ")}`] : []);
   }
   const matching = edges.filter(({ taken }) => word.choices.length === 0 || matches(program, taken, word.choices));
   if (matching.length === 1) return matching[0]!;

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { allways, ensureBuilt, makeFolder } from "./bin.ts";
-import { CHOICES, ENDINGS, LOST_UPDATE } from "./specs.ts";
+import { CHOICES, ENDINGS, ENDLESS, LOST_UPDATE } from "./specs.ts";
 
 let folder = "";
 
@@ -97,7 +97,7 @@ describe("a spec that has changed since", () => {
       'yield "write counter"',
       'yield "store counter"',
       151,
-      'step 3 cannot be followed: increment[1] stood at "write counter" in the trace, and stands at "store counter" now',
+      'step 3 cannot be followed: increment[1] has no label "write counter" now; it stands at "store counter"',
     ],
   ])("in %s", async (what, before, after, code, message) => {
     await allways(folder, ["check", "lost-update.ts", "--trace", "lost.json"]);
@@ -129,8 +129,19 @@ export default spec("guarded", { processes: { walk }, always: { small: () => s.n
       'error: trace: step 2 cannot be followed: walk waits at "two" for when(s.n >= 2), with s.n = 1\n',
     );
     expect(code).toBe(151);
+    const line = await allways(folder, ["replay", "guarded.ts", "walk*2"]);
+    expect(line.stderr).toBe('error: schedule: step 2, walk: walk waits at "two" for when(s.n >= 2), with s.n = 1\n');
+    expect(line.code).toBe(151);
   });
 });
+
+test("a run of 10,000 steps is written and replayed", async () => {
+  writeFileSync(join(folder, "endless.ts"), ENDLESS);
+  await allways(folder, ["simulate", "endless.ts", "--depth", "10001", "--trace", "long.json"]);
+  const { code, stdout, stderr } = await allways(folder, ["replay", "endless.ts", "long.json", "--json"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect((JSON.parse(stdout) as { run: { steps: unknown[] } }).run.steps).toHaveLength(10_000);
+}, 120_000);
 
 describe("is refused in one line:", () => {
   test.each([
@@ -140,10 +151,11 @@ describe("is refused in one line:", () => {
     ["something else", '{"a": 1}', "is not a trace: it must have required property 'format'"],
     ["a hostile message", '{"format": "\u001b[31m"}', "is not a trace: "],
     ["one nested without end", `${"[".repeat(200_000)}`, "is not a trace: "],
+    ["text that is none", "\ufffe", "is not a trace: it is not text in UTF-8"],
     ["ITF of another tool", '{"#meta":{},"vars":["x"],"states":[{"x":true}]}', "only ITF written by allways"],
   ])("%s", async (_, text, message) => {
     const name = text === null ? "is-not-there.json" : "refused.json";
-    if (text !== null) writeFileSync(join(folder, name), text);
+    if (text !== null) writeFileSync(join(folder, name), text, text === "\ufffe" ? "latin1" : "utf8");
     const { code, stderr } = await allways(folder, ["replay", "lost-update.ts", name]);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
