@@ -1,7 +1,8 @@
-// When the visited set grows, and to what: a pure decision from sizes. A small set doubles at 70 % load, since it fits
-// the processor's caches whatever its load. A large one is kept at most half full, because long probes cost more than
-// moving the entries does, and takes steps of four up to a size that any machine has; when memory runs short it doubles
-// and fills up further. The invariant: a plan never lets the set and the log overlap.
+// When the visited set grows, and to what: a pure decision from sizes. It doubles: to move the entries costs less than to
+// touch memory that may never be needed. A small set does so at 70 % load, since it fits the processor's caches
+// whatever its load, and one of buckets at 75 %, since it hardly probes. Any other large one is kept at most half full,
+// because of long probes; when memory runs short it fills up further. The invariant: a plan never lets the set and the
+// log overlap.
 
 import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, MAX_DISPLACEMENT, SLACK_SLOTS, SLOT_BYTES } from "../compile/memory-map.ts";
 
@@ -10,9 +11,6 @@ const SMALL_EXPONENT = 20;
 
 /** Numbers of states and the hash in a slot have 32 bits. */
 const LARGEST_EXPONENT = 32;
-
-/** The largest set (as a power of two) that is quadrupled to: 128 MiB. */
-const LARGEST_QUADRUPLED = 24;
 
 export interface Room {
   /** Bytes for the set and the log together. */
@@ -83,9 +81,12 @@ function hasBuckets({ slotBytes }: Pick<Slots, "slotBytes">): boolean {
   return slotBytes === BUCKET_SLOT_BYTES;
 }
 
+/** Beyond that, many states would have no room near their home. */
+const BUCKETS_LOAD = 0.75;
+
 /** The load up to which a set is filled while there is memory. */
 export function softLoad(exponent: number, slotBytes: number): number {
-  if (hasBuckets({ slotBytes })) return 0.75;
+  if (hasBuckets({ slotBytes })) return BUCKETS_LOAD;
   return exponent <= SMALL_EXPONENT ? 0.7 : 0.5;
 }
 
@@ -105,11 +106,10 @@ export function planGrowth(room: Room): Plan | null {
   const { exponent, crowded } = room;
   const needed = room.states + room.batch;
   const largest = room.largest ?? LARGEST_EXPONENT;
-  const quadruple = room.largest === null && exponent >= SMALL_EXPONENT && exponent + 2 <= LARGEST_QUADRUPLED;
   const present = limitOf(room, exponent, softLoad(exponent, room.slotBytes));
   // Then all it takes is a larger memory.
   if (!crowded && present >= needed * 1.25) return { exponent, limit: present };
-  for (let next = exponent + (quadruple ? 2 : 1); next <= largest; next++) {
+  for (let next = exponent + 1; next <= largest; next++) {
     const limit = limitOf(room, next, softLoad(next, room.slotBytes));
     if (limit >= needed * 1.25) return { exponent: next, limit };
   }

@@ -104,11 +104,23 @@ describe("growth", () => {
     crowded: false,
   };
 
-  it("doubles a small set at 70 %, quadruples a larger one at half, doubles a very large one", () => {
+  it("doubles a small set at 70 %, a larger one at half, one of buckets at three quarters", () => {
     expect(planGrowth({ ...room, states: 2800 })).toEqual({ exponent: 13, limit: 5734 });
-    expect(planGrowth({ ...room, exponent: 20, states: 734_000 })).toEqual({ exponent: 22, limit: 2 ** 21 });
-    expect(planGrowth({ ...room, exponent: 22, states: 2 ** 21 })).toEqual({ exponent: 24, limit: 2 ** 23 });
+    expect(planGrowth({ ...room, exponent: 20, states: 734_000 })).toEqual({ exponent: 21, limit: 2 ** 20 });
     expect(planGrowth({ ...room, exponent: 24, states: 2 ** 23 })).toEqual({ exponent: 25, limit: 2 ** 24 });
+    const buckets = { ...room, slotBytes: 4, largest: 40 };
+    expect(planGrowth({ ...buckets, exponent: 24, states: 0.75 * 2 ** 24 })).toEqual({
+      exponent: 25,
+      limit: 0.75 * 2 ** 25,
+    });
+  });
+
+  it("leaves a set as it is where all it takes is a larger memory, unless it is crowded", () => {
+    expect(planGrowth({ ...room, exponent: 20, states: 100_000 })).toEqual({ exponent: 20, limit: 734_003 });
+    expect(planGrowth({ ...room, exponent: 20, states: 100_000, crowded: true })).toEqual({
+      exponent: 21,
+      limit: 2 ** 20,
+    });
   });
 
   it("fills a set further where a larger one leaves no room for the log", () => {
