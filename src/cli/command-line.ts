@@ -40,6 +40,7 @@ export function defineCommands(version: string, run: Run): Command {
   outputOptions(program.command("test").description("check every scenario of every spec against its expectation"), true)
     .addArgument(new Argument("[path...]", "spec files, and folders to look for them in").default(["."]))
     .option("--slow", "run the scenarios marked slow, too")
+    .option("--strict", "fail with 4 where anything holds for want of a case")
     .option("--scenario <name>", "only the scenarios of this name")
     .option("--baseline <file>", "fail on what is not in this file of known counterexamples, and say what is gone")
     .option("--update-baseline", "write what is found to the file of --baseline")

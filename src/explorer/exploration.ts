@@ -115,6 +115,8 @@ export interface Exploration {
   readonly witnesses: ReadonlyMap<number, Trace | null>;
   /** Temporal properties (index into Program.properties) that were checked on all runs and hold; none otherwise. */
   readonly live?: ReadonlySet<number>;
+  /** Of those, the premises that never held: left sides of implications, triggers of `leadsTo` (liveness/premises.ts). */
+  readonly unmet?: readonly Unmet[];
   /** coverage[process][location]: how many successors steps from there produced, failing ones included. */
   readonly coverage: readonly (readonly number[])[];
   /**
@@ -125,6 +127,12 @@ export interface Exploration {
   /** What differs from the first initial state in some kept state: ids of columns, and of processes that moved. Null: not known. */
   readonly changed: Changed | null;
   readonly statistics: Statistics;
+}
+
+/** A premise by its number in a temporal property (index into Program.properties). */
+export interface Unmet {
+  readonly property: number;
+  readonly premise: number;
 }
 
 export interface Changed {

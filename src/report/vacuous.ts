@@ -1,8 +1,10 @@
 // What held for want of a case: steps nobody ever took, sides of branches nobody ever took, parts of a property that were
-// never asked, an invariant over what never changes, a constraint that cut nothing, or everything. Said only after a search
-// that kept everything inside `within`, since a search that ended early has not seen the rest.
+// never asked, an invariant over what never changes, a trigger that never happened, a constraint that cut nothing, or
+// everything. Said only after a search that kept everything inside `within`, since a search that ended early has not seen
+// the rest.
 
 import type { Exploration } from "../explorer/exploration.ts";
+import { firstAtom, premisesOf, wordsOf } from "../explorer/liveness/premises.ts";
 import { isExhaustive } from "../explorer/property/completeness.ts";
 import type { Branch, Program, Property } from "../spec/program/program.ts";
 import type { Span } from "../spec/source/diagnostic.ts";
@@ -24,6 +26,8 @@ export function findVacuities(
     ...program.properties
       .filter(({ name, kind }) => kept(name) && (kind === "always" || kind === "quiescent"))
       .flatMap((property) => unmoved(program, exploration, property)),
+    ...unmetPremises(program, exploration),
+    ...idleFairness(program, exploration),
     ...idleConstraint(program, exploration),
   ];
 }
@@ -91,6 +95,35 @@ function unmoved(program: Program, { changed }: Exploration, { name, conjuncts, 
   const reads = conjuncts.some(({ footprint }) => footprint.reads.length + footprint.locations.length > 0);
   const kind = reads ? "nothing it reads ever changes" : "holds by its domains alone";
   return [{ kind, text: name, place: viewPlace(place.span, program.sources) }];
+}
+
+/** What a temporal property that holds says nothing about: a trigger that never happened, a left side that never held. */
+function unmetPremises(program: Program, { unmet = [] }: Exploration): Vacuity[] {
+  return unmet.map(({ property, premise }) => {
+    const { name, temporal } = program.properties[property]!;
+    const { formula, atoms } = temporal!;
+    const { left } = premisesOf(formula)[premise]!;
+    const { place } = atoms[firstAtom(left)]!.predicate;
+    const text = `${name}: ${wordsOf(left, atoms)}`;
+    return { kind: "premise never held", text, place: viewPlace(place.span, program.sources) };
+  });
+}
+
+/** Fairness that a temporal property relied on and that is owed to nobody: no instance of the family ever moves. */
+function idleFairness(program: Program, { coverage, live }: Exploration): Vacuity[] {
+  if (live === undefined || live.size === 0) return [];
+  const families = new Map<string, Program["processes"][number][]>();
+  for (const process of program.processes) {
+    families.set(process.family, [...(families.get(process.family) ?? []), process]);
+  }
+  return [...families].flatMap(([family, instances]): Vacuity[] => {
+    const kinds = new Set(instances.map(({ fairness }) => fairness));
+    const moves = instances.some(({ id }) => coverage[id]!.some((count) => count > 0));
+    if (moves || (kinds.size === 1 && kinds.has("none"))) return [];
+    const { locations } = instances[0]!;
+    const { span } = (locations[1] ?? locations[0]!).place;
+    return [{ kind: "fairness on what never moves", text: family, place: viewPlace(span, program.sources) }];
+  });
 }
 
 function idleConstraint(program: Program, { counts, completeness }: Exploration): Vacuity[] {

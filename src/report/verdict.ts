@@ -79,6 +79,8 @@ export interface Vacuity {
     | "property partly untested"
     | "nothing it reads ever changes"
     | "holds by its domains alone"
+    | "premise never held"
+    | "fairness on what never moves"
     | "within cut nothing"
     | "within cut everything";
   readonly text: string;

@@ -14,7 +14,14 @@ import { ExitCode, heaviest } from "../../report/exit-code.ts";
 import { verdictToJson } from "../../report/json.ts";
 import { prepareWidths } from "../../report/layout.ts";
 import { makeStyle, type Style } from "../../report/style.ts";
-import { layFailure, layGone, layResults, laySummary, type TestResult } from "../../report/test-table.ts";
+import {
+  type Difference,
+  layFailure,
+  layGone,
+  layResults,
+  laySummary,
+  type TestResult,
+} from "../../report/test-table.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import type { Scenario } from "../../spec/definition.ts";
 import { SpecError, usage } from "../../spec/source/diagnostic.ts";
@@ -29,6 +36,8 @@ import type { Terminal } from "../terminal.ts";
 
 export interface TestFlags extends ReporterFlags {
   readonly slow?: boolean;
+  /** What holds for want of a case is not as expected. */
+  readonly strict?: boolean;
   readonly scenario?: string;
   /** The folder that a report of pages goes to. */
   readonly html?: string;
@@ -101,8 +110,9 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
 }
 
 /** What was asked for, without where reports go. */
-function wordsOf(paths: readonly string[], { slow, scenario }: TestFlags): string[] {
-  return [...paths, ...(slow ? ["--slow"] : []), ...(scenario === undefined ? [] : ["--scenario", scenario])];
+function wordsOf(paths: readonly string[], { slow, strict, scenario }: TestFlags): string[] {
+  const marks = [...(slow ? ["--slow"] : []), ...(strict ? ["--strict"] : [])];
+  return [...paths, ...marks, ...(scenario === undefined ? [] : ["--scenario", scenario])];
 }
 
 function isText(flags: ReporterFlags): boolean {
@@ -135,14 +145,15 @@ async function testFile(
   for (const scenario of plain ? [MUST_HOLD] : chosen) {
     if (interruption.signal.aborted || terminal.closed()) break;
     const name = plain ? null : scenario.name;
-    const selection = await select(file, { set: [], ...(name !== null && { scenario: name }) });
+    const strict = flags.strict ?? false;
+    const selection = await select(file, { set: [], strict, ...(name !== null && { scenario: name }) });
     const title = name === null ? definition.name : `${definition.name}, ${name}`;
     const progress = await openProgress(terminal, flags.quiet ?? false, title);
-    const search = { ...DEFAULT_SEARCH, coverage: report !== null };
+    const search = { ...DEFAULT_SEARCH, strict, coverage: report !== null };
     const checked = await runCheck(selection, search, interruption, progress.show).finally(progress.clear);
     if (interruption.signal.aborted) break;
     const { verdict } = checked;
-    const result = resultOf(verdict, scenario, baseline);
+    const result = resultOf(verdict, scenario, baseline, strict);
     await report?.add(selection, checked, scenario, toPage(result));
     results.push(result);
     tally.outcomes.push({ kind: "checked", verdict, result });
@@ -160,6 +171,7 @@ function resultOf(
   verdict: Verdict,
   scenario: Pick<Scenario, "expect" | "states" | "steps">,
   baseline: Baseline | null,
+  strict: boolean,
 ): TestResult {
   const unmet = compareExpectation(scenario, verdict);
   const judged = baseline?.judge(verdict, unmet) ?? null;
@@ -177,11 +189,21 @@ function resultOf(
     states: verdict.counts.distinct,
     steps: verdict.counterexamples[0]?.trace.steps.length ?? null,
     milliseconds: verdict.statistics.milliseconds,
-    differences: [...differences, ...untold],
+    differences: [...differences, ...untold, ...(strict && scenario.expect.kind === "holds" ? hollow(verdict) : [])],
     baseline: judged,
     remarks: untold.length > 0 ? ["This is a fault of allways, not of the spec; please report it."] : [],
   };
 }
+
+/** What holds for want of a case, as differences; where a scenario ends in a violation much is never run, and rightly so. */
+function hollow({ vacuous }: Verdict): Difference[] {
+  return vacuous.map(({ kind, text, place }) => {
+    const where = place === null ? "" : `  :${place.line}`;
+    return { what: VACUOUS, expected: "nothing", actual: `${kind}: ${text}${where}` };
+  });
+}
+
+const VACUOUS = "vacuous";
 
 /** A page speaks of the spec: what is known is not as expected there, with a word on why nobody failed. */
 function toPage(result: TestResult): TestResult {
@@ -195,7 +217,8 @@ function toPage(result: TestResult): TestResult {
 }
 
 function codeOf({ differences }: TestResult): number {
-  return differences.length === 0 ? ExitCode.holds : ExitCode.testFailed;
+  if (differences.length === 0) return ExitCode.holds;
+  return differences.every(({ what }) => what === VACUOUS) ? ExitCode.vacuous : ExitCode.testFailed;
 }
 
 function toJson(verdict: Verdict, { differences, baseline }: TestResult): unknown {

@@ -5,7 +5,7 @@
 
 import type { Program, Property, Temporal } from "../../spec/program/program.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
-import type { BoundName, Completeness, ExploreOptions, Finding, Trace } from "../exploration.ts";
+import type { BoundName, Completeness, ExploreOptions, Finding, Trace, Unmet } from "../exploration.ts";
 import type { CanonicalRun } from "../property/canonical-trace.ts";
 import { runSchedule } from "../reference/finding.ts";
 import { faulty } from "../reference/frame.ts";
@@ -15,6 +15,7 @@ import { AtomFailure, fairProcesses, NOWHERE, type StateGraph } from "./graph.ts
 import { holdsOnTrace, judgeFairness, mayStay, statesOfTrace } from "./judgement.ts";
 import { type Found, findLasso, type LassoStep } from "./lasso.ts";
 import { Obligations } from "./obligations.ts";
+import { premisesOf, truthOf } from "./premises.ts";
 import { temporalOf } from "./wanted.ts";
 
 /** How a kind of search goes about it. */
@@ -29,6 +30,7 @@ export interface Finder {
 export interface Checked {
   readonly findings: readonly Finding[];
   readonly live: ReadonlySet<number>;
+  readonly unmet: readonly Unmet[];
   /** Why it ended early, if it did. */
   readonly bound: BoundName | null;
 }
@@ -47,16 +49,20 @@ export async function checkTemporal(
 ): Promise<Checked> {
   const findings: Finding[] = [];
   const live = new Set<number>();
+  const unmet: Unmet[] = [];
   const wanted = temporalOf(program, options.properties);
-  if (!isCheckable(completeness) || (!options.all && before.length > 0)) return { findings, live, bound: null };
+  if (!isCheckable(completeness) || (!options.all && before.length > 0)) return { findings, live, unmet, bound: null };
   // Runs that fail or leave `within` are not there to be looked at.
   const isWhole = completeness.bounds.length === 0 && !before.includes("error") && !before.includes("assert");
   try {
     for (const property of wanted) {
       const result = await checkOne(program, property, finder);
-      if (typeof result === "string" && result !== "holds") return { findings, live, bound: result };
-      if (result === "holds") {
-        if (isWhole) live.add(property);
+      if (typeof result === "string") return { findings, live, unmet, bound: result };
+      if ("never" in result) {
+        if (isWhole) {
+          live.add(property);
+          unmet.push(...result.never.map((premise) => ({ property, premise })));
+        }
         continue;
       }
       findings.push(result);
@@ -65,10 +71,15 @@ export async function checkTemporal(
   } finally {
     finder.close();
   }
-  return { findings, live, bound: null };
+  return { findings, live, unmet, bound: null };
 }
 
-async function checkOne(program: Program, index: number, finder: Finder): Promise<Finding | BoundName | "holds"> {
+/** It holds; which of its premises never did. */
+interface Holds {
+  readonly never: readonly number[];
+}
+
+async function checkOne(program: Program, index: number, finder: Finder): Promise<Finding | BoundName | Holds> {
   const property = program.properties[index]!;
   const temporal = property.temporal!;
   const automaton = automatonAgainst(temporal.formula);
@@ -78,7 +89,7 @@ async function checkOne(program: Program, index: number, finder: Finder): Promis
     if (typeof graph === "string") return graph;
     const obligations = new Obligations(automaton.conditions, fairProcesses(program), program.processes.length);
     const found = await finder.find(graph, automaton, obligations);
-    if (found === null) return "holds";
+    if (found === null) return findUnmet(program, property, graph, finder);
     if (typeof found === "string") return found;
     return describeLasso(program, index, found);
   } catch (error) {
@@ -87,6 +98,37 @@ async function checkOne(program: Program, index: number, finder: Finder): Promis
     if (typeof graph === "string") return graph;
     return describeFailure(program, index, graph, error);
   }
+}
+
+/** Which premises never hold. One that is too large for an automaton counts as met. */
+async function findUnmet(
+  program: Program,
+  { temporal }: Property,
+  graph: StateGraph,
+  finder: Finder,
+): Promise<Holds | BoundName> {
+  const { formula, atoms } = temporal!;
+  const never: number[] = [];
+  for (const [number, { left, never: sentence, everywhere }] of premisesOf(formula).entries()) {
+    if (truthOf(left, atoms, 0) !== null) {
+      const holdsIn = (state: number): boolean => truthOf(left, atoms, graph.letter(state)) === true;
+      if (!(everywhere ? someState(graph, holdsIn) : graph.starts.some(({ state }) => holdsIn(state))))
+        never.push(number);
+      continue;
+    }
+    const automaton = automatonAgainst(sentence);
+    if (automaton === null) continue;
+    const obligations = new Obligations(automaton.conditions, fairProcesses(program), program.processes.length);
+    const found = await finder.find(graph, automaton, obligations);
+    if (typeof found === "string") return found;
+    if (found === null) never.push(number);
+  }
+  return { never };
+}
+
+function someState(graph: StateGraph, holds: (state: number) => boolean): boolean {
+  for (let state = 0; state < graph.states; state++) if (holds(state)) return true;
+  return false;
 }
 
 function describeLasso(program: Program, index: number, found: Found): Finding {

@@ -77,6 +77,7 @@ export function compareExplorations(first: Exploration, second: Exploration, cut
     if (mine && theirs) compareTraces(`witness of property ${property}`, mine, theirs, compare);
   }
   compare("temporal properties that hold", [...(first.live ?? [])], [...(second.live ?? [])]);
+  compare("premises that never hold", first.unmet ?? [], second.unmet ?? []);
   compare("coverage", first.coverage, second.coverage);
   compare("branches", first.branches, second.branches);
   compare("what changed", first.changed, second.changed);

@@ -55,7 +55,7 @@ export const exploreReference: Explorer = async (program, options) => {
     counts: { distinct, generated, initial, depth },
     completeness,
     ...found,
-    ...(lived !== null && { findings: [...found.findings, ...lived.findings], live: lived.live }),
+    ...(lived !== null && { findings: [...found.findings, ...lived.findings], live: lived.live, unmet: lived.unmet }),
     coverage: search.tally.coverage,
     branches: branchCounts(program, branchesOf(search), { completeness, ...found }),
     changed: changedIn(search, completeness),

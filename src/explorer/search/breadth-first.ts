@@ -101,7 +101,7 @@ export async function exploreWith(
       counts: { ...counts, depth: holdings.depth },
       completeness,
       ...found,
-      ...(lived !== null && { findings: [...found.findings, ...lived.findings], live: lived.live }),
+      ...(lived !== null && { findings: [...found.findings, ...lived.findings], live: lived.live, unmet: lived.unmet }),
       coverage,
       branches: branchCounts(program, branches, { completeness, ...found }),
       changed,
