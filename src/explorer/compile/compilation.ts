@@ -21,8 +21,8 @@ import {
   OBSERVER,
   OUTBOX_ENTRIES,
   OVERFLOW_STATES,
-  RECENT_BITS,
   type Remainders,
+  recentBits,
   type Sharing,
   SLOT_BYTES,
 } from "./memory-map.ts";
@@ -136,7 +136,7 @@ export function mapMemory(
   const spare = reserve(layout.words * 8);
   const batch = reserve((BATCH + CHUNK_PROCESSES + 1) * entryBytes(layout));
   const batchEnd = batch + BATCH * entryBytes(layout);
-  const recent = reserve(2 ** RECENT_BITS * layout.words * 8);
+  const recent = reserve(2 ** recentBits(sharing) * layout.words * 8);
   const exchange = sharing && mapExchange(sharing, layout.words * 8, reserve);
   const overflowBytes = remainders?.slotBytes === BUCKET_SLOT_BYTES ? OVERFLOW_STATES * 8 : 0;
   const [overflow, overflowCopy] = [reserve(overflowBytes), reserve(overflowBytes)];
@@ -161,6 +161,7 @@ export function mapMemory(
     batch,
     batchEnd,
     recent,
+    recentBits: recentBits(sharing),
     remainders,
     slotBytes: remainders?.slotBytes ?? SLOT_BYTES,
     exchange,

@@ -60,8 +60,18 @@ export const ABSORBED = 512;
 export const OUTBOX_SENT = 512;
 export const OUTBOX_ENTRIES = 1024;
 
-/** Successors that are remembered for a while, as a power of two. */
-export const RECENT_BITS = 15;
+/**
+ * Successors that a thread remembers for a while, as a power of two: as many as its processor's own cache has room for. Those of
+ * one partition are the fewer the more of them it has.
+ */
+const RECENT_BITS = 15;
+const LEAST_RECENT_BITS = 8;
+
+export function recentBits(sharing: Sharing | null): number {
+  if (sharing === null) return RECENT_BITS;
+  const partitionsEach = 2 ** sharing.bits / sharing.members;
+  return Math.max(LEAST_RECENT_BITS, RECENT_BITS - Math.ceil(Math.log2(Math.max(1, partitionsEach))));
+}
 
 /** States that fit into an inbox, a power of two. */
 export const INBOX_ENTRIES = 8192;
@@ -195,8 +205,9 @@ export interface MemoryMap {
   readonly spare: number;
   readonly batch: number;
   readonly batchEnd: number;
-  /** States produced lately. */
+  /** States produced lately, 2^recentBits of them. */
   readonly recent: number;
+  readonly recentBits: number;
   /** Null for slots that hold whole states, or numbers. */
   readonly remainders: Remainders | null;
   readonly slotBytes: number;

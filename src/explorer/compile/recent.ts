@@ -8,7 +8,7 @@
 
 import { type Compilation, entryBytes } from "./compilation.ts";
 import type { FunctionWriter } from "./function.ts";
-import { CONTROL, RECENT_BITS } from "./memory-map.ts";
+import { CONTROL } from "./memory-map.ts";
 import { loadShift, pushHash, pushHome } from "./slot.ts";
 import { emitSuccessors, wordsOffset } from "./visited-remainders.ts";
 
@@ -48,7 +48,7 @@ export function writePrepare(compilation: Compilation, writer: FunctionWriter): 
       writer.brIf(done);
       pushHash(compilation, writer, entry, offset);
       writer.tee(hash);
-      writer.i64(BigInt(64 - RECENT_BITS));
+      writer.i64(BigInt(64 - compilation.map.recentBits));
       writer.op("i64.shr_u", "i32.wrap_i64");
       writer.i32(words * 8);
       writer.op("i32.mul");

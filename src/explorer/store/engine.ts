@@ -4,7 +4,7 @@
 
 import type { CompiledProgram } from "../compile/compile-program.ts";
 import { encodeDefaults } from "../compile/defaults.ts";
-import { CONTROL, type MemoryMap, RECENT_BITS } from "../compile/memory-map.ts";
+import { CONTROL, type MemoryMap } from "../compile/memory-map.ts";
 import { bytesOfSet, possibleExponent } from "./growth.ts";
 import { type GrowingMemory, openMemory } from "./memory.ts";
 import { StateSet, trusted } from "./state-set.ts";
@@ -61,7 +61,7 @@ export class Engine extends StateSet {
     });
     // What no state is: one of a single word has the occupied bit, and otherwise nobody has it.
     const words = layout.words;
-    const recent = this.words.subarray(map.recent / 8, map.recent / 8 + 2 ** RECENT_BITS * words);
+    const recent = this.words.subarray(map.recent / 8, map.recent / 8 + 2 ** map.recentBits * words);
     if (compiled.indexed) for (let i = 0; i < recent.length; i += words) recent[i] = OCCUPIED;
     this.setControl(CONTROL.self, seat?.self ?? 0);
     if (map.exchange !== null) {
