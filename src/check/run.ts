@@ -1,10 +1,11 @@
 // One program from question to verdict: explore it, replay what was found with the author's own functions, and put both
 // into words. Every command that checks goes through here, so that no counterexample is shown that was not replayed.
 
-import type { ExploreOptions, Explorer, Finding, Progress } from "../explorer/exploration.ts";
+import type { CheckpointOptions, ExploreOptions, Explorer, Finding, Progress } from "../explorer/exploration.ts";
 import { temporalOf } from "../explorer/liveness/wanted.ts";
 import type { CrossCheck } from "../explorer/reference/cross-check.ts";
 import { assembleVerdict } from "../report/assemble.ts";
+import { grouped, plural } from "../report/layout.ts";
 import type { Verdict } from "../report/verdict.ts";
 import type { Program } from "../spec/program/program.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
@@ -53,6 +54,7 @@ export async function runCheck(
   flags: SearchFlags,
   interruption: Interruption,
   onProgress: ((progress: Progress) => void) | null,
+  checkpoint: CheckpointOptions | null = null,
 ): Promise<Checked> {
   const { program, loaded, checked, scenario, words } = selection;
   const { explore } = await import("../explorer/search/explore.ts");
@@ -69,6 +71,7 @@ export async function runCheck(
     walks: flags.walks,
     onProgress,
     signal: interruption.signal,
+    ...(checkpoint !== null && { checkpoint }),
   };
   const explored = await explore(program, options);
   // Without --all the first finding is the report (docs/language.md, Properties).
@@ -76,6 +79,9 @@ export async function runCheck(
   const remarks = flags.search === "random" ? [`walks from seed ${flags.seed}; the same seed walks the same way`] : [];
   if (flags.search !== "bfs" && temporalOf(program, checked).length > 0)
     remarks.push("temporal properties are checked by --search bfs alone");
+  const resumed = explored.statistics.checkpoint?.resumed;
+  if (resumed)
+    remarks.push(`resumed from a checkpoint of ${plural(resumed.states, "state")}, depth ${grouped(resumed.depth)}`);
   let differs = false;
   if (flags.crossCheck !== undefined && !interruption.signal.aborted) {
     const { agree, text } = await compareEngines(program, options, explore, flags.crossCheck);

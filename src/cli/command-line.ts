@@ -32,6 +32,13 @@ export function defineCommands(version: string, run: Run): Command {
   searchOptions(
     selectOptions(program.command("check").description("check a spec; print what was proven, or a counterexample")),
   )
+    .option("--checkpoint <folder>", "write to this folder, again and again, what is known, for --resume to go on from")
+    .option(
+      "--checkpoint-every <time>",
+      "time between two checkpoints; by default 30s, or more if they are slow",
+      parseTime,
+    )
+    .option("--resume <folder>", "go on from the checkpoint in this folder; with --checkpoint, go on writing them")
     .option("--watch", "check again each time a file of the spec is saved; Ctrl-C ends it")
     .addOption(new Option("--watched").hideHelp())
     .addArgument(new Argument("<spec...>", "files that export a spec by default"))

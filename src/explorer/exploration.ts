@@ -26,6 +26,36 @@ export interface ExploreOptions {
   readonly onProgress: ((progress: Progress) => void) | null;
   /** When aborted, the search ends early with what it knows and says so in `completeness`. */
   readonly signal: AbortSignal | null;
+  /** Breadth-first: keep what is known on disk, or go on from there. */
+  readonly checkpoint?: CheckpointOptions;
+}
+
+export interface CheckpointOptions {
+  /** The folder that checkpoints are written to; null for none. */
+  readonly folder: string | null;
+  /** Milliseconds between two of them at least; null: as is good. */
+  readonly every: number | null;
+  /** The folder with the checkpoint to go on from; null to begin anew. */
+  readonly resume: string | null;
+  /** Of allways: what was written by another version is refused. */
+  readonly version: string;
+  /** Told when a checkpoint cannot be written; the search goes on. */
+  readonly onProblem: (text: string) => void;
+}
+
+/** How far a search was. */
+export interface Milestone {
+  readonly states: number;
+  /** Complete levels. */
+  readonly depth: number;
+  readonly milliseconds: number;
+}
+
+export interface CheckpointReport {
+  /** Where it went on; null if it began anew. */
+  readonly resumed: Milestone | null;
+  /** The last checkpoint that was written; null for none. */
+  readonly saved: Milestone | null;
 }
 
 export interface Progress {
@@ -147,6 +177,8 @@ export interface Statistics {
   readonly bytesPerState: number;
   readonly bitsPerState: number;
   readonly peakBytes: number;
+  /** Where checkpoints were asked for. */
+  readonly checkpoint?: CheckpointReport;
 }
 
 export type Explorer = (program: Program, options: ExploreOptions) => Promise<Exploration>;

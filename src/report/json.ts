@@ -2,6 +2,7 @@
 // schema/verdict.schema.json lays down. `version` is raised when a name changes its meaning or goes; new names may come.
 
 import { relative } from "node:path";
+import type { Milestone } from "../explorer/exploration.ts";
 import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue } from "../spec/program/enumerate.ts";
 import type { Because, Fact } from "../trace/because.ts";
@@ -12,6 +13,7 @@ import type {
   CounterexampleObject,
   FactObject,
   Json,
+  MilestoneObject,
   PlaceObject,
   RunObject,
   RunReportObject,
@@ -77,9 +79,15 @@ export function verdictToJson(verdict: Verdict, folder: string): VerdictObject {
       bytesPerState: round(statistics.bytesPerState),
       bitsPerState: round(statistics.bitsPerState),
       peakBytes: statistics.peakBytes,
+      ...(statistics.checkpoint?.resumed && { resumed: milestoneToJson(statistics.checkpoint.resumed) }),
+      ...(statistics.checkpoint?.saved && { saved: milestoneToJson(statistics.checkpoint.saved) }),
     },
     remarks: verdict.remarks,
   };
+}
+
+function milestoneToJson({ states, depth, milliseconds }: Milestone): MilestoneObject {
+  return { states, depth, milliseconds: round(milliseconds) };
 }
 
 /** One run, as `replay` and `simulate` report it. */

@@ -84,8 +84,18 @@ export interface VerdictObject extends SubjectObject {
     readonly bytesPerState: number;
     readonly bitsPerState: number;
     readonly peakBytes: number;
+    /** The checkpoint that the search went on from, and the last one that it wrote. */
+    readonly resumed?: MilestoneObject;
+    readonly saved?: MilestoneObject;
   };
   readonly remarks: readonly string[];
+}
+
+/** How far a search was: states, complete levels, time. */
+export interface MilestoneObject {
+  readonly states: number;
+  readonly depth: number;
+  readonly milliseconds: number;
 }
 
 export interface PropertyObject {

@@ -9,6 +9,7 @@ import { heaviest } from "../../report/exit-code.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import { refusalOf, writeReports } from "../batch.ts";
+import { type CheckpointFlags, checkpointOptions, resumeLines } from "../checkpoints.ts";
 import { complainOf } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, reportVerdict, screenOf, styleOf } from "../reporter.ts";
@@ -22,12 +23,17 @@ export interface WatchFlags {
   readonly watched?: boolean;
 }
 
-export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags & TraceFlags & WatchFlags;
+export type CheckFlags = SelectionFlags & SearchFlags & ReporterFlags & TraceFlags & WatchFlags & CheckpointFlags;
 
 export async function check(terminal: Terminal, files: readonly string[], flags: CheckFlags): Promise<number> {
   if (flags.trace !== undefined) traceFormat(flags.trace);
   const screen = screenOf(flags);
   const isText = screen === "pretty" || screen === "ascii";
+  let clear = (): void => {};
+  const checkpoint = checkpointOptions(files, flags, (problem) => {
+    clear();
+    terminal.complain(problem);
+  });
   if (flags.watch && !flags.watched) {
     const [{ watchSpecs }, style] = await Promise.all([import("../watch.ts"), styleOf(terminal, flags, "")]);
     return watchSpecs(terminal, files, { isText, style });
@@ -46,7 +52,8 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
       try {
         const selection = await select(file, flags);
         const progress = await openProgress(terminal, flags.quiet ?? false, selection.program.name);
-        const { verdict, findings } = await runCheck(selection, flags, interruption, progress.show).finally(
+        clear = progress.clear;
+        const { verdict, findings } = await runCheck(selection, flags, interruption, progress.show, checkpoint).finally(
           progress.clear,
         );
         if (index > 0 && isText) terminal.print("");
@@ -54,6 +61,8 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
         await reportVerdict(verdict, selection.program.sources, terminal, flags);
         if (flags.trace !== undefined)
           written += await writeFindings(flags.trace, written, selection, verdict, findings, terminal);
+        const resume = checkpoint === null ? null : resumeLines(verdict, selection, flags);
+        if (resume !== null) terminal.complain(resume);
         codes.push(verdict.exitCode);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;

@@ -7,11 +7,20 @@
 
 import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";
+import type { Keeper } from "../checkpoint/keeper.ts";
 import { MODE } from "../compile/memory-map.ts";
-import type { Bound, BoundName, Completeness, Exploration, ExploreOptions, Explorer } from "../exploration.ts";
+import type {
+  Bound,
+  BoundName,
+  CheckpointOptions,
+  Completeness,
+  Exploration,
+  ExploreOptions,
+  Explorer,
+} from "../exploration.ts";
 import type { Checked } from "../liveness/check.ts";
 import { temporalOf } from "../liveness/wanted.ts";
-import { branchCounts, completenessOf } from "../property/completeness.ts";
+import { branchCounts, completenessOf, isExhaustive } from "../property/completeness.ts";
 import type { ArrangementSettings } from "../store/arrangement.ts";
 import type { Stretch } from "../store/crew.ts";
 import { ENGINE_SETTINGS, type Engine, type EngineSettings } from "../store/engine.ts";
@@ -41,6 +50,8 @@ interface Search extends Session {
   readonly arrangement: ArrangementSettings;
   /** States from which on they are arranged as those of a large search. */
   readonly large: number;
+  /** Where checkpoints are asked for. */
+  keeper: Keeper | null;
   slice: number;
 }
 
@@ -78,9 +89,11 @@ export async function exploreWith(
     holdings: new Partitions([session.engine], [[0, session.initial]], null),
     arrangement: settings.arrangement ?? {},
     large: temporal ? Number.POSITIVE_INFINITY : (settings.large ?? LARGE),
+    keeper: null,
     slice: FIRST_SLICE,
   };
   try {
+    if (options.checkpoint !== undefined) await openKeeper(search, options.checkpoint);
     const ended = await run(search);
     const { holdings, goals } = search;
     const { counts, coverage, branches } = readCounts(search);
@@ -94,7 +107,9 @@ export async function exploreWith(
       ...(late === null ? [] : [{ name: late, limit: limitOf(search, late), cut: 1 }]),
     ]);
     const changed = readChanges(holdings.engines, completeness);
-    const statistics = readStatistics(search);
+    const answered = isExhaustive(completeness) || (!options.all && goals.hasViolation(ended.depth));
+    const checkpoint = await search.keeper?.close(answered);
+    const statistics = { ...readStatistics(search), ...(checkpoint && { checkpoint }) };
     const found = await describe(search, reached);
     return {
       search: "bfs",
@@ -114,18 +129,23 @@ export async function exploreWith(
 
 /** Goes level by level until there is nothing left, or a reason to end. */
 async function run(search: Search): Promise<Ended> {
-  const { options, goals } = search;
-  for (let depth = 1; ; depth++) {
+  const { options, goals, keeper } = search;
+  for (let depth = search.holdings.levels; ; depth++) {
     const size = search.holdings.sizeOf(depth);
     const end = (name: BoundName): Ended => ({ depth, bounds: [{ name, limit: limitOf(search, name), cut: size }] });
     const isViolated = (): boolean => !options.all && goals.hasViolation(depth);
     const met = boundMet(search);
     if (isViolated() || depth === options.maxDepth || met !== null) {
+      if (!isViolated()) await keeper?.save(search);
       await probe(search, depth);
       if (met !== null) return end(met);
       return end(isViolated() ? "violation" : "depth");
     }
-    if (size === 0) return { depth, bounds: [] };
+    if (size === 0) {
+      await keeper?.save(search);
+      return { depth, bounds: [] };
+    }
+    if (keeper?.isDue()) await keeper.save(search);
     await rearrangeIfLarge(search);
     const { holdings } = search;
     const before = holdings.takeTally();
@@ -133,6 +153,7 @@ async function run(search: Search): Promise<Ended> {
     const interrupted = await expand(search, depth);
     if (interrupted !== null) {
       holdings.takeBack(before);
+      await keeper?.save(search);
       await probe(search, depth);
       return end(isViolated() ? "violation" : interrupted);
     }
@@ -149,6 +170,12 @@ async function run(search: Search): Promise<Ended> {
       goals.noteSteps(depth + 1, level[i]!, fresh[i]!, engine);
     });
   }
+}
+
+/** Goes on from a checkpoint, and writes others, as asked. What most searches never need is not even loaded for them. */
+async function openKeeper(search: Search, asked: CheckpointOptions): Promise<void> {
+  const { Keeper } = await import("../checkpoint/keeper.ts");
+  search.keeper = await Keeper.open(search, asked, () => rearrangeIfLarge(search));
 }
 
 async function rearrangeIfLarge(search: Search): Promise<void> {

@@ -52,6 +52,11 @@ export class GoalFinder {
     }
   }
 
+  /** Takes over what was known of this search before. */
+  recall(goals: readonly KnownGoal[]): void {
+    for (const { goal, depth } of goals) this.#enter(goal.kind, goal.property, goal.site, depth);
+  }
+
   /** Whether this property is to be checked. */
   isWanted(property: number): boolean {
     return this.#wanted[property]!;

@@ -33,7 +33,8 @@ export interface Session {
   holdings: Holdings;
   readonly options: ExploreOptions;
   readonly goals: GoalFinder;
-  readonly began: number;
+  /** When it began; the time spent before a checkpoint counts, too. */
+  began: number;
   /** Distinct initial states. */
   readonly initial: number;
   lastBreath: number;

@@ -4,13 +4,13 @@
 // are the same before and after.
 
 import { bitsInUse, compileProgram } from "../compile/compile-program.ts";
-import { BATCH, ENTRY_HEADER, type Sharing, SLOT_BYTES } from "../compile/memory-map.ts";
+import { type Sharing, SLOT_BYTES } from "../compile/memory-map.ts";
 import { Crew } from "./crew.ts";
 import { Engine } from "./engine.ts";
 import { extentOfRemainders } from "./growth.ts";
 import { bytesAllowed, LARGEST_BYTES, openSharedMemory } from "./memory.ts";
 import { Partitions } from "./partitions.ts";
-import { trusted } from "./state-set.ts";
+import { pour } from "./pour.ts";
 import { webAssembly } from "./webassembly.ts";
 
 /** More partitions than that would spend their memory on inboxes; so more threads than that would have nothing. */
@@ -64,7 +64,7 @@ export function rearrange(
   const compiled = compileProgram(old.compiled.program, { indexed: false, slotBytes });
   const firstExponent = firstExponentFor(old.states);
   const engine = new Engine(compiled, { maxMemory: maxMemory === null ? null : bytes - old.bytes, firstExponent });
-  pour(old, 0, old.states, engine);
+  copyStates(old, 0, old.states, engine);
   inherit(old, engine);
   return new Partitions([engine], [boundaries], null);
 }
@@ -98,7 +98,7 @@ function shareOut(
     crew,
   );
   for (let depth = 1; depth < boundaries.length; depth++) {
-    pour(old, boundaries[depth - 1]!, boundaries[depth]!, crew.engines[0]!);
+    copyStates(old, boundaries[depth - 1]!, boundaries[depth]!, crew.engines[0]!);
     crew.settle();
     shared.closeLevel();
   }
@@ -131,17 +131,6 @@ function inherit(old: Engine, engine: Engine): void {
 }
 
 /** Gives copies of states to an engine as if it had produced them. */
-function pour(old: Engine, from: number, to: number, engine: Engine): void {
-  const { batch } = engine.map;
-  const halves = old.stride / 4;
-  for (let state = from; state < to; ) {
-    let entry = batch;
-    for (const end = Math.min(to, state + BATCH); state < end; state++) {
-      const source = old.addressOf(state) / 4;
-      const target = (entry + ENTRY_HEADER) / 4;
-      for (let i = 0; i < halves; i++) engine.numbers[target + i] = old.numbers[source + i]!;
-      entry += ENTRY_HEADER + old.stride;
-    }
-    trusted(() => engine.code.flush(entry));
-  }
+function copyStates(old: Engine, from: number, to: number, engine: Engine): void {
+  pour(engine, from, to, old.numbers, (state) => old.addressOf(state) / 4);
 }

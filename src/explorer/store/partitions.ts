@@ -53,10 +53,14 @@ export class Partitions {
     return first!;
   }
 
+  /** Levels that are known. The last one may have no states. */
+  get levels(): number {
+    return this.boundaries[0]!.length - 1;
+  }
+
   /** Levels that have states. */
   get depth(): number {
-    const levels = this.boundaries[0]!.length - 1;
-    for (let depth = levels; depth > 0; depth--) if (this.sizeOf(depth) > 0) return depth;
+    for (let depth = this.levels; depth > 0; depth--) if (this.sizeOf(depth) > 0) return depth;
     return 0;
   }
 

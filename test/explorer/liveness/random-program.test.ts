@@ -6,41 +6,10 @@ import { compareExplorations } from "../../../src/explorer/reference/cross-check
 import { exploreReference } from "../../../src/explorer/reference/explore.ts";
 import { starts } from "../../../src/explorer/reference/interpreter.ts";
 import { exploreBreadthFirst } from "../../../src/explorer/search/breadth-first.ts";
-import { makeRandom, type Random } from "../../../src/explorer/search/random.ts";
-import type { Atom, Fairness, Program } from "../../../src/spec/program/program.ts";
-import { at, give, place, predicate } from "../builder.ts";
+import { makeRandom } from "../../../src/explorer/search/random.ts";
 import { randomProgram } from "../random-program.ts";
 import { plain } from "../summary.ts";
-import { randomFormula } from "./formulas.ts";
-
-/** The program with temporal properties over the conditions of its own, and with random fairness. */
-function withTemporal(program: Program, random: Random): Program {
-  const own = program.properties.flatMap(({ kind, conjuncts }): Atom[] =>
-    conjuncts.map((condition) => ({ over: kind === "step" ? "step" : "state", predicate: condition })),
-  );
-  const standing = program.processes
-    .filter(({ kind }) => kind === "process")
-    .map(
-      ({ id, locations }): Atom => ({
-        over: "state",
-        predicate: predicate([give(at(id, random.below(locations.length)))]),
-      }),
-    );
-  const atoms = [...own, ...standing].slice(0, 12);
-  const kinds: readonly Fairness[] = ["none", "weak", "weak", "strong"];
-  const temporal = Array.from({ length: atoms.length === 0 ? 0 : 3 }, (_, i) => ({
-    name: `temporal ${i}`,
-    kind: "temporal" as const,
-    place,
-    conjuncts: [],
-    temporal: { formula: randomFormula(random, atoms.length, 1 + random.below(3)), atoms, text: "" },
-  }));
-  return {
-    ...program,
-    processes: program.processes.map((process) => ({ ...process, fairness: kinds[random.below(4)]! })),
-    properties: [...program.properties, ...temporal],
-  };
-}
+import { withTemporal } from "./temporal-program.ts";
 
 describe("temporal properties of random programs", () => {
   it("come out alike in both explorers, with the same lassos: 150 programs", async () => {
