@@ -7,6 +7,7 @@ import { type Compilation, emitFlushIfFull, entryBytes } from "./compilation.ts"
 import { WordView } from "./field.ts";
 import { writeFlush } from "./flush.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
+import { writeLocate } from "./locate.ts";
 import { CHUNK_PROCESSES, CONTROL, ENTRY_HEADER, FLAGS } from "./memory-map.ts";
 import { emitByLocation } from "./predicate.ts";
 import { emitInit, emitStep, type StepContext } from "./step.ts";
@@ -23,6 +24,7 @@ export function writeDriver(compilation: Compilation, visited: VisitedFunctions)
   writeExamine(compilation, module.declareExported("examine", [I32, I32], [I32]), chunks);
   const sift = module.declareExported("sift", [I32, I32, I32, I32], [I32]);
   writeSift(compilation, sift, chunks, visited.find);
+  if (compilation.indexed) writeLocate(compilation, visited.find);
   writeStart(compilation, module.declareExported("start", [I32], [I32]));
   writeFlush(compilation, visited);
 }

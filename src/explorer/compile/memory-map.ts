@@ -141,6 +141,9 @@ export const MODE = {
 /** First 32 bits of an entry while examining; a failed step is marked 2 + site. */
 export const MARK = { kept: 0, cut: 1, failed: 2 } as const;
 
+/** Of the first 32 bits of a kept entry that was looked up: this, and the number of the state plus one, or 0 if there is none. */
+export const LOCATED = 0x80000000;
+
 /** Bits of what was found. */
 export const FOUND = { violated: 1, failed: 2 } as const;
 

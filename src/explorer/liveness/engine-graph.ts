@@ -3,6 +3,7 @@
 // StateGraph. The invariant: nothing is added to the log, and the search could go on after `close`.
 
 import type { Temporal } from "../../spec/program/program.ts";
+import { LOCATED } from "../compile/memory-map.ts";
 import { starts } from "../reference/interpreter.ts";
 import { choicesOf, disagreement } from "../search/interpretation.ts";
 import type { Engine } from "../store/engine.ts";
@@ -62,14 +63,17 @@ export class EngineGraph implements StateGraph {
     const examiner = this.#examiner;
     const address = engine.addressOf(state);
     const end = examiner.examine(address);
+    const { stride, entries } = examiner;
+    engine.code.locate!(entries, end);
     edges.count = 0;
-    for (let entry = examiner.entries; entry < end; entry += examiner.stride) {
+    for (let entry = entries; entry < end; entry += stride) {
       const process = examiner.processOf(entry);
       let target: number = NOWHERE;
       let letter = 0;
-      if (examiner.isKept(entry)) {
+      const mark = examiner.markOf(entry);
+      if (mark >= LOCATED) {
         const after = examiner.stateOf(entry);
-        target = engine.code.find(after) - 1;
+        target = mark - LOCATED - 1;
         if (target < 0) throw new Error("a step leads out of the states that were found; please report this");
         for (const { atom, check } of this.#stepChecks) {
           const answer = check(after, address, process, examiner.locationOf(entry));

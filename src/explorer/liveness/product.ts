@@ -124,9 +124,13 @@ export class Product {
     const { automaton, graph } = this;
     const transitions = automaton.states[0]!;
     if (component.length === 1 && component[0] === 0 && transitions.some((t) => t.target === 0 && isFree(t))) {
-      const leaving = transitions.filter(({ target }) => target !== 0);
+      const away = transitions.filter(({ target }) => target !== 0);
+      const early = away.filter((t) => this.#canBeEarly(t));
+      const leaving = away.filter((t) => !early.includes(t));
       for (let state = 0; state < graph.states; state++) {
-        if (leaving.some((t) => this.#mayPass(t, graph.letter(state)))) this.#step(state, 0, leaving, () => {});
+        const letter = graph.letter(state);
+        for (const t of early) if (passes(t, letter)) this.reach(state, t.target);
+        if (leaving.some((t) => this.#mayPass(t, letter))) this.#step(state, 0, leaving, () => {});
         if (this.isPauseDue && !(await this.pause())) return false;
       }
       return true;
@@ -162,6 +166,17 @@ export class Product {
         if (passes(t, letter | edges.letters[i]!) && this.reach(target, t.target)) visit(target, t.target);
       }
     }
+  }
+
+  /**
+   * Whether it makes no difference to be where a transition leads already before it: from there, too, all that can be done is to
+   * go there, under a condition that the transition's own implies. Saves going through the steps of every trigger twice.
+   */
+  #canBeEarly({ positive, negative, target }: Transition): boolean {
+    const [only, ...rest] = this.automaton.states[target]!;
+    if (only === undefined || rest.length > 0 || only.target !== target) return false;
+    if (((positive | negative | only.positive | only.negative) & this.graph.stepAtoms) !== 0) return false;
+    return (only.positive & ~positive) === 0 && (only.negative & ~negative) === 0;
   }
 
   /** Whether a transition can pass at a state with these bits, whatever step is taken. */

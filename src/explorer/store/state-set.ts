@@ -33,6 +33,8 @@ export interface Code {
   /** Expects a number plus one. */
   readonly enter: (state: number, number: bigint) => void;
   readonly sift: (first: number, end: number, entry: number, list: number) => number;
+  /** Marks kept entries as LOCATED, with the number of their state plus one. Where slots hold numbers. */
+  readonly locate?: (first: number, end: number) => void;
   /** Looks up the states between two addresses. Where states are exchanged. */
   readonly absorb?: (first: number, end: number) => void;
   readonly within?: (state: number) => number;

@@ -49,6 +49,9 @@ function roundOf(small: SmallGraph, { stem, loop }: Lasso): Round {
   return { states: [...states, last], taken: [...taken, undefined], loop: stem.length };
 }
 
+const always = (operand: Formula): Formula => ({ kind: "always", operand });
+const eventually = (operand: Formula): Formula => ({ kind: "eventually", operand });
+
 describe("runs that violate a formula", () => {
   it("are found by the fast search, by definition and by enumeration alike: 4000 random graphs", async () => {
     const random = makeRandom(7);
@@ -87,6 +90,43 @@ describe("runs that violate a formula", () => {
     expect(seen.holds).toBeGreaterThan(1000);
     expect(seen.stays).toBeGreaterThan(200);
     expect(seen.strong).toBeGreaterThan(3);
+  });
+
+  it("are found alike for what is written most, triggers and what they lead to: 3000 random graphs", async () => {
+    const random = makeRandom(23);
+    const seen = { violated: 0, holds: 0 };
+    const atom = (): Formula => ({ kind: "atom", atom: random.below(3) });
+    const shapes: readonly (() => Formula)[] = [
+      () => always({ kind: "implies", left: atom(), right: eventually(atom()) }),
+      () => always({ kind: "implies", left: atom(), right: eventually({ kind: "not", operand: atom() }) }),
+      () => always(eventually(atom())),
+      () => eventually(always(atom())),
+      () => ({
+        kind: "and",
+        left: always({ kind: "implies", left: atom(), right: eventually(atom()) }),
+        right: always({ kind: "implies", left: atom(), right: eventually(atom()) }),
+      }),
+    ];
+    for (let i = 0; i < 3000; i++) {
+      const processes = 1 + random.below(3);
+      const small = randomGraph(random, 8, processes);
+      const formula = shapes[i % shapes.length]!();
+      const fair = randomFairness(random, processes);
+      const shown = JSON.stringify({ i, small, formula, fair });
+      const automaton = automatonAgainst(formula)!;
+      const obligations = new Obligations(automaton.conditions, fair, processes);
+      const fast = await findFast(stateGraph(small), formula, obligations);
+      const slow = findByDefinition(stateGraph(small), automaton, obligations);
+      expect(fast !== null, shown).toBe(slow !== null);
+      if (fast === null) {
+        seen.holds++;
+        continue;
+      }
+      seen.violated++;
+      expect(findLasso(fast), shown).toEqual(findLasso(slow!));
+    }
+    expect(seen.violated).toBeGreaterThan(700);
+    expect(seen.holds).toBeGreaterThan(700);
   });
 
   it("are found alike on graphs too large to enumerate, with many fair processes: 400 random graphs", async () => {
