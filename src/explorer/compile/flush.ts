@@ -7,7 +7,7 @@ import { type Compilation, entryBytes } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
 import { ABSORBED, CONTROL, ENTRY_HEADER, MODE, OUTBOX_SENT } from "./memory-map.ts";
 import { pushOwner } from "./slot.ts";
-import { mayBeLeft, type VisitedFunctions } from "./visited.ts";
+import type { VisitedFunctions } from "./visited.ts";
 
 /** Writes `flush`: (end of batch) → address of the next entry. Where states are exchanged, `absorb` for the host, too. */
 export function writeFlush(compilation: Compilation, visited: VisitedFunctions): void {
@@ -80,7 +80,7 @@ function emitLookUp(
       writer.call(function_);
     }
   };
-  if (!mayBeLeft(compilation)) {
+  if (visited.note === null) {
     look();
   } else {
     writer.loop((again) => {
@@ -90,6 +90,9 @@ function emitLookUp(
       writer.op("i32.ne");
       writer.if(() => {
         writer.call(functions.makeRoom);
+        writer.get(first);
+        writer.get(end);
+        writer.call(visited.note!);
         load(writer, CONTROL.full);
         writer.op("i32.eqz");
         writer.brIf(again);

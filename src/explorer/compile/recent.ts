@@ -94,6 +94,15 @@ export function writePrepare(compilation: Compilation, writer: FunctionWriter): 
   writer.get(kept);
 }
 
+/** (first, end): hashes successors again, from one in the middle of a batch on, since notes that lie elsewhere begin with the first. */
+export function writeNotes(compilation: Compilation, writer: FunctionWriter): void {
+  emitSuccessors(compilation, writer, (successor, note) => {
+    writer.get(note);
+    pushHash(compilation, writer, successor, wordsOffset(compilation));
+    writer.access("i64.store");
+  });
+}
+
 /** (first, end): loads the slots that are homes of the successors. */
 export function writeAhead(compilation: Compilation, writer: FunctionWriter): void {
   const shift = loadShift(writer);

@@ -11,7 +11,7 @@
 import type { Compilation } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
 import { BUCKET_SLOT_BYTES, CONTROL, SLOT_BYTES } from "./memory-map.ts";
-import { pushNote, writeAhead, writePrepare } from "./recent.ts";
+import { pushNote, writeAhead, writeNotes, writePrepare } from "./recent.ts";
 import { emitCrowding, loadShift, pushHash, pushHome } from "./slot.ts";
 import { writeBuckets } from "./visited-buckets.ts";
 import { writeEntering, writeGrowth } from "./visited-growth.ts";
@@ -20,6 +20,8 @@ import { emitSuccessors, wordsOffset, writeRemainders } from "./visited-remainde
 export interface VisitedFunctions {
   /** (first, end) → end: hashes successors, and leaves out those that were there lately. */
   readonly prepare: FunctionWriter;
+  /** (first, end): hashes them again, where `insert` has not got to the end. */
+  readonly note: FunctionWriter | null;
   /** (first, end): loads the slots of their homes. */
   readonly ahead: FunctionWriter;
   /**
@@ -36,11 +38,13 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   const { module } = compilation;
   const functions = {
     prepare: module.declare("prepare", [I32, I32], [I32]),
+    note: mayBeLeft(compilation) ? module.declare("note", [I32, I32], []) : null,
     ahead: module.declare("ahead", [I32, I32], []),
     insert: module.declare("insert", [I32, I32], mayBeLeft(compilation) ? [I32] : []),
     find: module.declareExported("find", [I32], [I32]),
   };
   writePrepare(compilation, functions.prepare);
+  if (functions.note !== null) writeNotes(compilation, functions.note);
   writeAhead(compilation, functions.ahead);
   if (compilation.map.remainders === null) {
     writeInsert(compilation, functions.insert);
@@ -58,7 +62,7 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
 }
 
 /** Whether `insert` may leave successors that it has not looked up. */
-export function mayBeLeft({ map }: Compilation): boolean {
+function mayBeLeft({ map }: Compilation): boolean {
   return map.remainders !== null && map.slotBytes !== BUCKET_SLOT_BYTES;
 }
 

@@ -61,8 +61,14 @@ describe("on random programs", () => {
 });
 
 /** Counters that any process may raise: (most + 1)^count states, count · most + 1 levels. */
-function counters(count: number, most: number, forbidden: number | null = null): Program {
+function counters(
+  count: number,
+  most: number,
+  forbidden: number | null = null,
+  ballast: readonly number[] = [],
+): Program {
   const b = makeBuilder("counters");
+  for (const [i, bits] of ballast.entries()) b.column(`ballast${i}`, 0, 2 ** bits - 1);
   const cells = Array.from({ length: count }, (_, i) => b.column(`c${i}`, 0, most));
   cells.forEach((cell, i) => {
     b.action(`up${i}`, [when(lt(cell(), most)), set(cell(), add(cell(), 1)), goto(0)]);
@@ -94,6 +100,17 @@ describe("a larger search", () => {
       const expected = await exploreBreadthFirst(violated, options);
       expect(withoutStatistics(await explore(violated, options))).toEqual(withoutStatistics(expected));
     }
+  });
+
+  it.each([
+    ["one partition", one(5), [31, 1]],
+    ["two partitions", sharing(1, { bits: 1, slotBytes: 5 }), [31, 2]],
+    ["two partitions of two threads", sharing(2, { bits: 1, slotBytes: 5 }), [31, 2]],
+    ["eight partitions", sharing(1, { bits: 3, slotBytes: 5 }), [31, 2]],
+  ])("whose slots can say short distances alone finds all states in %s", async (_, explore, ballast) => {
+    // So many bits that a batch is often interrupted for want of a slot within reach.
+    const program = counters(4, 11, null, ballast);
+    expect(summary(program, await explore(program, plain))).toBe(`20736 / ${1 + 4 * 11 * 12 ** 3} / 45`);
   });
 
   it("starts its threads by itself once half a million states are known", async () => {
