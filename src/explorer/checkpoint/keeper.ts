@@ -29,7 +29,8 @@ export interface Levelled extends Session {
 export class Keeper {
   readonly #asked: CheckpointOptions;
   readonly #identity: Identity;
-  readonly #resumed: Milestone | null;
+  /** What the search goes on from. */
+  readonly #from: Manifest | null;
   /** Null where no checkpoints are written, or no more. */
   #writer: CheckpointWriter | null;
   /** What has been written of the levels. */
@@ -49,27 +50,31 @@ export class Keeper {
     this.#asked = asked;
     this.#identity = identity;
     this.#writer = writer;
-    this.#resumed = resumed && milestoneOf(resumed);
+    this.#from = resumed;
     this.#segments = [...segments];
   }
 
   /**
-   * Has a search that has only just begun go on from where another one was, and sees to the folder for checkpoints. `arrange` is
-   * called between levels. @throws SpecError for a checkpoint that does not fit or is damaged, and for a folder that cannot be used
+   * Reads the checkpoint to go on from, if there is one, and sees to the folder for others; next comes `begin`.
+   * @throws SpecError for a checkpoint that does not fit or is damaged, and for a folder that cannot be used
    */
-  static async open(search: Levelled, asked: CheckpointOptions, arrange: () => Promise<void>): Promise<Keeper> {
+  static async open(search: Levelled, asked: CheckpointOptions): Promise<Keeper> {
     const { program, options, engine } = search;
     const { folder, resume } = asked;
     const identity = identityOf(program, engine.compiled.layout, options, asked.version);
     const resumed = resume === null ? null : await readFitting(resume, identity);
     const goesOn = resumed !== null && folder !== null && isSame(folder, resume!);
     const writer = folder === null ? null : await CheckpointWriter.open(folder, goesOn);
-    const keeper = new Keeper(asked, identity, writer, resumed, goesOn ? resumed.segments : []);
-    if (resumed !== null) await restore(search, resumed, resume!, arrange);
+    return new Keeper(asked, identity, writer, resumed, goesOn ? resumed.segments : []);
+  }
+
+  /** Has a search that has only just begun go on from where the other one was. `arrange` is called after each level. */
+  async begin(search: Levelled, arrange: () => Promise<void>): Promise<void> {
+    const goesOn = this.#segments.length > 0;
+    if (this.#from !== null) await restore(search, this.#from, this.#asked.resume!, arrange);
     // That it cannot be written should show now, and not in an hour.
-    if (!goesOn) await keeper.#begin(search);
-    keeper.#lastEnd = performance.now();
-    return keeper;
+    if (!goesOn) await this.#writeFirst(search);
+    this.#lastEnd = performance.now();
   }
 
   /** Whether it is time for the next checkpoint. */
@@ -92,9 +97,20 @@ export class Keeper {
     this.#took = this.#lastEnd - began;
   }
 
+  /** Writes the levels that have not been written yet, because they are about to leave memory. Without them there is no other. */
+  async secure(search: Levelled): Promise<void> {
+    if (this.#writer === null) return;
+    try {
+      await this.#writeLevels(this.#writer, search);
+    } catch (error) {
+      this.#writer = null;
+      this.#complain(`no more checkpoints are written to ${this.#shown}: ${reasonOf(error)}; the search goes on`);
+    }
+  }
+
   /** Says what came of it. `finished`: the search has given its answer, so the folder may be used for another one. */
   async close(finished: boolean): Promise<CheckpointReport> {
-    const report = { resumed: this.#resumed, saved: this.#last && milestoneOf(this.#last) };
+    const report = { resumed: this.#from && milestoneOf(this.#from), saved: this.#last && milestoneOf(this.#last) };
     if (!finished || this.#last === null || this.#writer === null) return report;
     try {
       await this.#writer.publish({ ...this.#last, finished });
@@ -109,7 +125,7 @@ export class Keeper {
     return shownPath(this.#asked.folder!);
   }
 
-  async #begin(search: Levelled): Promise<void> {
+  async #writeFirst(search: Levelled): Promise<void> {
     try {
       await this.#write(search);
     } catch (error) {
@@ -121,11 +137,7 @@ export class Keeper {
     const writer = this.#writer;
     if (writer === null) return;
     const { holdings, goals, engine, began } = search;
-    const written = this.#segments.reduce((sum, { levels }) => sum + levels, 0);
-    if (holdings.levels > written) {
-      const states = statesOfLevels(holdings, written + 1, holdings.levels);
-      this.#segments.push(await writer.write(holdings.levels - written, states));
-    }
+    await this.#writeLevels(writer, search);
     const manifest: Manifest = {
       identity: this.#identity,
       finished: false,
@@ -144,6 +156,13 @@ export class Keeper {
     }
     if (this.#last === null) await writer.tidy(manifest);
     this.#last = manifest;
+  }
+
+  async #writeLevels(writer: CheckpointWriter, { holdings }: Levelled): Promise<void> {
+    const written = this.#segments.reduce((sum, { levels }) => sum + levels, 0);
+    if (holdings.levels <= written) return;
+    const states = statesOfLevels(holdings, written + 1, holdings.levels);
+    this.#segments.push(await writer.write(holdings.levels - written, states));
   }
 
   /** Once for as long as it lasts. */

@@ -175,7 +175,8 @@ async function run(search: Search): Promise<Ended> {
 /** Goes on from a checkpoint, and writes others, as asked. What most searches never need is not even loaded for them. */
 async function openKeeper(search: Search, asked: CheckpointOptions): Promise<void> {
   const { Keeper } = await import("../checkpoint/keeper.ts");
-  search.keeper = await Keeper.open(search, asked, () => rearrangeIfLarge(search));
+  search.keeper = await Keeper.open(search, asked);
+  await search.keeper.begin(search, () => rearrangeIfLarge(search));
 }
 
 async function rearrangeIfLarge(search: Search): Promise<void> {
