@@ -30,17 +30,18 @@ export async function openProgress(terminal: Terminal, quiet: boolean, title: st
   };
 }
 
-/** `1,234,567 states, 2,100,000 a second, depth 23, 12,345 to go, 24 MB, 1.2 s`; the rate since the last line. */
+/**
+ * `1,234,567 states, 2,100,000 a second, depth 23, 12,345 to go, 24 MB, 1.2 s`; the rate since the last line. Once all states are
+ * known: `1,234,567 states, seeking loops, 2,000,000 looked at, 900,000 a second, 48 MB, 3.4 s`.
+ */
 export function progressWords(progress: Progress, last: Progress | null): string {
-  const states = progress.distinct - (last?.distinct ?? 0);
+  const { pairs, distinct } = progress;
   const milliseconds = progress.milliseconds - (last?.milliseconds ?? 0);
-  const rate = milliseconds > 0 ? Math.round((states / milliseconds) * 1000) : 0;
-  return [
-    `${grouped(progress.distinct)} states`,
-    `${grouped(rate)} a second`,
-    `depth ${grouped(progress.depth)}`,
-    `${grouped(progress.frontier)} to go`,
-    bytes(progress.bytes),
-    duration(progress.milliseconds),
-  ].join(", ");
+  const done = pairs === undefined ? distinct - (last?.distinct ?? 0) : Math.max(0, pairs - (last?.pairs ?? 0));
+  const rate = `${grouped(milliseconds > 0 ? Math.round((done / milliseconds) * 1000) : 0)} a second`;
+  const phase =
+    pairs === undefined
+      ? [rate, `depth ${grouped(progress.depth)}`, `${grouped(progress.frontier)} to go`]
+      : ["seeking loops", `${grouped(pairs)} looked at`, rate];
+  return [`${grouped(distinct)} states`, ...phase, bytes(progress.bytes), duration(progress.milliseconds)].join(", ");
 }

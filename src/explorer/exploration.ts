@@ -66,6 +66,8 @@ export interface Progress {
   readonly frontier: number;
   readonly bytes: number;
   readonly milliseconds: number;
+  /** Once all states are known and loops are sought: pairs of a state and a state of the automaton looked at so far. */
+  readonly pairs?: number;
 }
 
 export interface Counts {

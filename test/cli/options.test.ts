@@ -49,6 +49,10 @@ test("progress tells the rate since the last line", () => {
   expect(progressWords(progress, last)).toBe(
     "1,500,000 states, 2,000,000 a second, depth 12, 20,000 to go, 24 MB, 1 s",
   );
+  const loops = { ...progress, pairs: 250_000, milliseconds: 1500 };
+  expect(progressWords(loops, progress)).toBe(
+    "1,500,000 states, seeking loops, 250,000 looked at, 500,000 a second, 24 MB, 1.5 s",
+  );
 });
 
 test.each([

@@ -57,6 +57,13 @@ export class ComponentSearch {
     return this.#loopBits.length;
   }
 
+  get bytes(): number {
+    const stacks = [this.#members, this.#path, this.#firsts, this.#targets, this.#accepts, this.#movers];
+    const roots = [this.#roots, this.#rootAccepts, this.#rootMovers];
+    const held = [...stacks, ...roots].reduce((sum, { items }) => sum + items.byteLength, 0);
+    return held + this.#order.byteLength + this.#rootBits.byteLength;
+  }
+
   /** The loop that a pair lies on; -1 if on none. */
   loopOf(state: number, place: number): number {
     const order = this.#order[state * this.#component.length + place]!;

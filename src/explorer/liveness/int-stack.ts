@@ -33,6 +33,10 @@ export class StateBits {
     this.#words = new Uint32Array(Math.ceil(states / 32));
   }
 
+  get bytes(): number {
+    return this.#words.byteLength;
+  }
+
   has(state: number): boolean {
     return (this.#words[state >>> 5]! & (1 << (state & 31))) !== 0;
   }

@@ -43,6 +43,13 @@ export class Product {
     this.#reached = automaton.states.map(() => new StateBits(graph.states));
   }
 
+  /** What it takes beside the states. */
+  get bytes(): number {
+    const searches = new Set([...this.#arenas.values()].map(({ search }) => search));
+    const bits = this.#reached.reduce((sum, { bytes }) => sum + bytes, 0);
+    return [...searches].reduce((sum, search) => sum + search.bytes, bits);
+  }
+
   /** Finds everything. False: it was interrupted. */
   async search(): Promise<boolean> {
     const { automaton, graph } = this;

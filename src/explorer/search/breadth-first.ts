@@ -252,8 +252,8 @@ async function live(search: Search, completeness: Completeness, reached: readonl
     import("../liveness/engine-finder.ts"),
   ]);
   const before = reached.flatMap(({ goal }) => (goal.kind === "reachable" ? [] : [goal.kind]));
-  const finder = engineFinder(engine, async (expanded) => {
-    await breathe(search, holdings.depth, expanded);
+  const finder = engineFinder(engine, async (loops) => {
+    await breathe(search, holdings.depth, holdings.states, loops);
     const met = boundMet(search);
     return met === "states" ? null : met;
   });

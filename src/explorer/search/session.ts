@@ -86,8 +86,19 @@ export function limitOf({ options }: Session, bound: BoundName): number | null {
   }
 }
 
-/** Lets the rest of the program run now and then, and reports progress. */
-export async function breathe(session: Session, depth: number, expanded: number): Promise<void> {
+/** How far the search for loops is: pairs of state and automaton looked at, and the bytes it takes beside the states. */
+export interface LoopProgress {
+  readonly pairs: number;
+  readonly bytes: number;
+}
+
+/** Lets the rest of the program run now and then, and reports progress; `loops` once all states are known. */
+export async function breathe(
+  session: Session,
+  depth: number,
+  expanded: number,
+  loops: LoopProgress | null = null,
+): Promise<void> {
   const now = performance.now();
   if (now - session.lastBreath < BREATH_MILLISECONDS) return;
   const { engine, holdings, options } = session;
@@ -98,8 +109,9 @@ export async function breathe(session: Session, depth: number, expanded: number)
       generated: generatedBy(engine, holdings),
       depth,
       frontier: holdings.states - expanded,
-      bytes: holdings.bytes,
+      bytes: holdings.bytes + (loops?.bytes ?? 0),
       milliseconds: now - session.began,
+      ...(loops !== null && { pairs: loops.pairs }),
     });
   }
   await setImmediate();
