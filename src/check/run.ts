@@ -23,6 +23,7 @@ export interface SearchFlags {
   readonly time?: number;
   /** Bytes. */
   readonly memory?: number;
+  readonly compact?: boolean;
   readonly threads?: number;
   readonly seed: number;
   readonly walks: number;
@@ -66,6 +67,7 @@ export async function runCheck(
     maxStates: flags.maxStates ?? null,
     maxTime: flags.time ?? null,
     maxMemory: flags.memory ?? null,
+    compact: flags.compact ?? false,
     threads: flags.threads ?? defaultThreads(),
     seed: flags.seed,
     walks: flags.walks,

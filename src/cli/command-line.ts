@@ -150,7 +150,12 @@ function searchOptions(command: Command): Command {
       .option("--depth <n>", "states a run has at most", parseCount)
       .option("--max-states <n>", "states to keep at most", parseCount)
       .option("--time <time>", "time to search at most, as in 30s", parseTime)
-      .option("--memory <size>", "memory for states at most, as in 8GB", parseSize)
+      .option(
+        "--memory <size>",
+        "memory for states at most, as in 8GB; by default up to four fifths of what is free",
+        parseSize,
+      )
+      .option("--compact", "the fewest bytes for each state, exact: for more states, at less speed")
       .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)
       .option("--seed <n>", "seed of random walks", parseSeed, 0)
       .option("--coverage", "show how often each step was taken and which way each condition went")

@@ -17,6 +17,8 @@ export interface ExploreOptions {
   readonly maxStates: number | null;
   readonly maxTime: number | null;
   readonly maxMemory: number | null;
+  /** Breadth-first: keep states in as few bytes as is exact, and levels that have been expanded on disk. */
+  readonly compact: boolean;
   /** Threads that a breadth-first search may use; what it finds does not depend on it. */
   readonly threads: number;
   /** Random walk: the seed, the number of walks, and the steps of the longest (maxDepth - 1 if that is given). */

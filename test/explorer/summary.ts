@@ -12,6 +12,7 @@ export const plain: ExploreOptions = {
   maxStates: null,
   maxTime: null,
   maxMemory: null,
+  compact: false,
   threads: 1,
   seed: 1,
   walks: 1,
@@ -57,4 +58,9 @@ function what(program: Program, finding: Finding): string {
       return `${finding.kind} ${name}${conjuncts.length > 1 ? ` (conjunct ${finding.conjunct})` : ""}`;
     }
   }
+}
+
+/** All but what clocks and stores say. */
+export function withoutStatistics({ statistics: _, ...rest }: Exploration): unknown {
+  return rest;
 }

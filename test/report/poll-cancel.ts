@@ -170,6 +170,7 @@ export const EVERYTHING: ExploreOptions = {
   maxStates: null,
   maxTime: null,
   maxMemory: null,
+  compact: false,
   threads: 1,
   seed: 0,
   walks: 0,

@@ -104,6 +104,7 @@ const OPTIONS: ExploreOptions = {
   maxStates: null,
   maxTime: null,
   maxMemory: null,
+  compact: false,
   threads: 1,
   seed: 0,
   walks: 0,

@@ -36,6 +36,10 @@ export const CONTROL = {
   reach: 88,
   /** Where there are buckets: states in the overflow. */
   overflowed: 104,
+  /** States at the beginning of the log that are not in memory any more. */
+  dropped: 92,
+  /** Not 0 where the visited set is to be filled as far as it can be. */
+  frugal: 96,
 } as const;
 
 /** What is wrong with the visited set: entries lie far from home, or there are even entries missing. */

@@ -45,6 +45,15 @@ const SLICE_MILLISECONDS = 20;
 /** States from which on a search is large: threads take tens of milliseconds to start, and other code to compile. */
 const LARGE = 500_000;
 
+/** Where there is less memory than that, states are kept in as few bytes as can be from the start. */
+const LITTLE_BYTES = 2 ** 28;
+
+/** Memory is scarce once more than this share of it is in use. */
+const SCARCE = 0.5;
+
+/** Levels are dropped once they are the nth part of the log. */
+const WORTH_DROPPING = 4;
+
 interface Search extends Session {
   holdings: Partitions;
   readonly arrangement: ArrangementSettings;
@@ -53,6 +62,10 @@ interface Search extends Session {
   /** Where checkpoints are asked for. */
   keeper: Keeper | null;
   slice: number;
+  /** States are kept in as few bytes as can be. */
+  readonly frugal: boolean;
+  /** Levels that have been expanded do not stay in memory: from now on, or once it is scarce; or the disk refused them. */
+  dropping: "yes" | "once scarce" | "refused";
 }
 
 /** How a breadth-first search is set up, where that is not up to the options. */
@@ -83,15 +96,7 @@ export async function exploreWith(
 ): Promise<Exploration> {
   // Loops are found by the numbers of states, which must not depend on how these are shared out.
   const temporal = temporalOf(program, options.properties).length > 0;
-  const session = openSession(program, options, { indexed: temporal, ...settings });
-  const search: Search = {
-    ...session,
-    holdings: new Partitions([session.engine], [[0, session.initial]], null),
-    arrangement: settings.arrangement ?? {},
-    large: temporal ? Number.POSITIVE_INFINITY : (settings.large ?? LARGE),
-    keeper: null,
-    slice: FIRST_SLICE,
-  };
+  const search = begin(openSession(program, options, { indexed: temporal, ...settings }), temporal, settings);
   try {
     if (options.checkpoint !== undefined) await openKeeper(search, options.checkpoint);
     const ended = await run(search);
@@ -106,7 +111,7 @@ export async function exploreWith(
       within,
       ...(late === null ? [] : [{ name: late, limit: limitOf(search, late), cut: 1 }]),
     ]);
-    const changed = readChanges(holdings.engines, completeness);
+    const changed = readChanges(search.engine.compiled.layout, completeness, () => holdings.readVariation());
     const answered = isExhaustive(completeness) || (!options.all && goals.hasViolation(ended.depth));
     const checkpoint = await search.keeper?.close(answered);
     const statistics = { ...readStatistics(search), ...(checkpoint && { checkpoint }) };
@@ -123,8 +128,25 @@ export async function exploreWith(
       statistics,
     };
   } finally {
+    search.holdings.close();
     await search.holdings.crew?.close();
   }
+}
+
+function begin(session: Session, temporal: boolean, settings: BreadthFirstSettings): Search {
+  const { engine, initial, options, memory } = session;
+  const frugal = options.compact || memory < LITTLE_BYTES;
+  if (frugal) engine.setFrugal();
+  return {
+    ...session,
+    holdings: new Partitions([engine], [[0, initial]], null),
+    arrangement: settings.arrangement ?? {},
+    large: temporal ? Number.POSITIVE_INFINITY : (settings.large ?? LARGE),
+    keeper: null,
+    slice: FIRST_SLICE,
+    frugal,
+    dropping: "once scarce",
+  };
 }
 
 /** Goes level by level until there is nothing left, or a reason to end. */
@@ -146,7 +168,7 @@ async function run(search: Search): Promise<Ended> {
       return { depth, bounds: [] };
     }
     if (keeper?.isDue()) await keeper.save(search);
-    await rearrangeIfLarge(search);
+    await arrange(search);
     const { holdings } = search;
     const before = holdings.takeTally();
     for (const engine of holdings.engines) engine.clearFound();
@@ -176,18 +198,43 @@ async function run(search: Search): Promise<Ended> {
 async function openKeeper(search: Search, asked: CheckpointOptions): Promise<void> {
   const { Keeper } = await import("../checkpoint/keeper.ts");
   search.keeper = await Keeper.open(search, asked);
-  await search.keeper.begin(search, () => rearrangeIfLarge(search));
+  await search.keeper.begin(search, () => arrange(search));
+}
+
+/** Sees, between two levels, that the states are arranged as is best for so many. */
+async function arrange(search: Search): Promise<void> {
+  await rearrangeIfLarge(search);
+  await dropIfScarce(search);
 }
 
 async function rearrangeIfLarge(search: Search): Promise<void> {
-  const { holdings, arrangement, goals, options } = search;
+  const { holdings, arrangement, goals, options, memory, frugal } = search;
   if (holdings.crew !== null || holdings.states < search.large) return;
   // What small searches never need is not even loaded for them.
   const { rearrange } = await import("../store/arrangement.ts");
-  const better = rearrange(holdings, options.maxMemory, options.threads, arrangement);
+  const better = rearrange(holdings, memory, options.threads, { ...arrangement, frugal });
   if (better === null) return;
   search.holdings = better;
+  // Nothing may keep the memory of the old one.
+  search.engine = better.engines[0]!;
   goals.follow(better.engines);
+}
+
+/** Takes what has been expanded out of memory if that is asked for, or memory is scarce. */
+async function dropIfScarce(search: Search): Promise<void> {
+  const { holdings, options, large, memory, engine } = search;
+  if (engine.compiled.indexed) return;
+  if (search.dropping === "once scarce") {
+    const isScarce = holdings.bytes > memory * SCARCE || (options.compact && holdings.states >= large);
+    if (isScarce) search.dropping = "yes";
+  }
+  if (search.dropping !== "yes") return;
+  const last = holdings.levels;
+  const kept = holdings.engines.reduce((sum, { states, dropped }) => sum + states - dropped, 0);
+  const droppable = kept - holdings.sizeOf(last);
+  if (droppable * WORTH_DROPPING < kept) return;
+  await search.keeper?.secure(search);
+  if (!holdings.dropBefore(last)) search.dropping = "refused";
 }
 
 /** Expands a level; says which bound ended that early. */

@@ -15,6 +15,7 @@ import type { Bound, BoundName, Explorer } from "../exploration.ts";
 import { branchCounts, completenessOf } from "../property/completeness.ts";
 import { compareFindings } from "../property/order.ts";
 import { ENGINE_SETTINGS } from "../store/engine.ts";
+import { variationOf } from "../store/variation.ts";
 import { readChanges } from "./changes.ts";
 import { DepthTable } from "./depth-table.ts";
 import { type Described, describeFresh } from "./describe-fresh.ts";
@@ -75,7 +76,7 @@ export const exploreDepthFirst: Explorer = async (program, options) => {
     witnesses: search.witnesses,
     coverage,
     branches: branchCounts(program, branches, { completeness, findings: search.findings }),
-    changed: readChanges([engine], completeness),
+    changed: readChanges(engine.compiled.layout, completeness, () => variationOf([engine])),
     statistics: readStatistics(search),
   };
 };

@@ -54,6 +54,7 @@ export function logGraph(examiners: readonly Examiner[], partitions: Partitions,
   };
   return {
     initial(last) {
+      partitions.show(1);
       const desk = desks.get(partitions.engines[0]!)!;
       const { examiner } = desk;
       const found: { choices: readonly number[]; target: number }[] = [];
@@ -68,6 +69,7 @@ export function logGraph(examiners: readonly Examiner[], partitions: Partitions,
       return found;
     },
     stepsInto(level, targets, visit) {
+      partitions.show(level);
       if (targets !== null) numberings.set(level + 1, new Numbering(partitions, [...targets.keys()]));
       const numbering = numbersOf(level + 1);
       for (const [partition, { from, to }] of partitions.level(level).entries()) {
@@ -88,6 +90,7 @@ export function logGraph(examiners: readonly Examiner[], partitions: Partitions,
       }
     },
     stepsFrom(state, last) {
+      partitions.show(partitions.levelOf(state));
       const numbering = numbersOf(partitions.levelOf(state) + 1);
       const { engine, address } = partitions.locate(state);
       const desk = desks.get(engine)!;
@@ -112,6 +115,7 @@ function numberEnds(partitions: Partitions, depth: number, desks: ReadonlyMap<En
     const { values, abilities } = desks.get(engine)!.tests;
     return (values?.(address) ?? false) || (abilities?.(address) ?? false);
   };
+  partitions.show(depth);
   const [{ tests }] = desks.values() as unknown as [Desk];
   const none = tests.values === null && tests.abilities === null;
   return new Numbering(partitions, none ? [] : [...partitions.statesOf(depth)].filter(isEnd));

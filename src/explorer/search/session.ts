@@ -9,6 +9,7 @@ import { compileProgram } from "../compile/compile-program.ts";
 import type { BoundName, Exploration, ExploreOptions, Statistics } from "../exploration.ts";
 import { noStart } from "../property/no-start.ts";
 import { Engine, type EngineSettings } from "../store/engine.ts";
+import { bytesAllowed } from "../store/memory.ts";
 import { GoalFinder } from "./goal-finder.ts";
 
 /** How long a search keeps the event loop waiting, and a reader of its progress. */
@@ -19,6 +20,7 @@ const PROGRESS_MILLISECONDS = 200;
 export interface Holdings {
   readonly states: number;
   readonly bytes: number;
+  readonly peakBytes?: number;
   /** Successors outside `within` so far. */
   readonly cut: number;
   /** No room was left: successors have been dropped since. */
@@ -28,10 +30,13 @@ export interface Holdings {
 
 export interface Session {
   readonly program: Program;
-  readonly engine: Engine;
+  /** With another arrangement of the states, one of those that have them. */
+  engine: Engine;
   /** The engine, or those that it has shared its states out to. */
   holdings: Holdings;
   readonly options: ExploreOptions;
+  /** Bytes for states: as asked, or what the machine has to give. */
+  readonly memory: number;
   readonly goals: GoalFinder;
   /** When it began; the time spent before a checkpoint counts, too. */
   began: number;
@@ -51,13 +56,15 @@ export interface SessionSettings extends Omit<EngineSettings, "maxMemory"> {
 export function openSession(program: Program, options: ExploreOptions, settings: SessionSettings): Session {
   const began = performance.now();
   const { indexed, firstExponent } = settings;
-  const engine = new Engine(compileProgram(program, { indexed }), { firstExponent, maxMemory: options.maxMemory });
+  const memory = bytesAllowed(options.maxMemory);
+  const engine = new Engine(compileProgram(program, { indexed }), { firstExponent, maxMemory: memory });
   const goals = new GoalFinder(engine, options.properties);
   engine.start();
   if (generatedBy(engine, engine) === 0) throw noStart(program);
   const initial = engine.states;
   goals.noteSteps(1, null, { from: 0, to: initial });
-  return { program, engine, holdings: engine, options, goals, began, initial, lastBreath: began, lastProgress: began };
+  const clock = { began, lastBreath: began, lastProgress: began };
+  return { program, engine, holdings: engine, options, memory, goals, initial, ...clock };
 }
 
 /** The bound that is met now, if any. */
@@ -69,14 +76,14 @@ export function boundMet({ holdings, options, began }: Session): BoundName | nul
 }
 
 /** The value that an option gives to a bound. */
-export function limitOf({ options }: Session, bound: BoundName): number | null {
+export function limitOf({ options, memory }: Session, bound: BoundName): number | null {
   switch (bound) {
     case "states":
       return options.maxStates;
     case "time":
       return options.maxTime;
     case "memory":
-      return options.maxMemory;
+      return memory;
     case "depth":
       return options.maxDepth;
     case "walks":
@@ -143,7 +150,7 @@ export function readStatistics({ engine, holdings, began }: Session): Statistics
   return {
     engine: "compiled",
     milliseconds: performance.now() - began,
-    bytesPerState: holdings.bytes / Math.max(1, holdings.states),
+    bytesPerState: (holdings.peakBytes ?? holdings.bytes) / Math.max(1, holdings.states),
     bitsPerState: engine.compiled.layout.bits,
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };

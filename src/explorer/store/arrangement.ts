@@ -4,11 +4,11 @@
 // are the same before and after.
 
 import { bitsInUse, compileProgram } from "../compile/compile-program.ts";
-import { type Sharing, SLOT_BYTES } from "../compile/memory-map.ts";
+import { INBOX_ENTRIES, OUTBOX_ENTRIES, recentBits, type Sharing, SLOT_BYTES } from "../compile/memory-map.ts";
 import { Crew } from "./crew.ts";
 import { Engine } from "./engine.ts";
 import { extentOfRemainders } from "./growth.ts";
-import { bytesAllowed, LARGEST_BYTES, openSharedMemory } from "./memory.ts";
+import { LARGEST_BYTES, openSharedMemory } from "./memory.ts";
 import { Partitions } from "./partitions.ts";
 import { pour } from "./pour.ts";
 import { webAssembly } from "./webassembly.ts";
@@ -16,8 +16,14 @@ import { webAssembly } from "./webassembly.ts";
 /** More partitions than that would spend their memory on inboxes; so more threads than that would have nothing. */
 const MOST_BITS = 6;
 
-/** States from which on one thread shares out, if there is more memory than an engine can use. */
-const STATES_FOR_MEMORIES = 2 ** 25;
+/** Bytes in the log from which on one thread shares out, if there is more memory than an engine can use. */
+const BYTES_FOR_MEMORIES = 2 ** 28;
+
+/** At least the nth part of the memory is for states, not for what lies below them. */
+const OVERHEAD_SHARE = 4;
+
+/** Of the memory, a set of remainders has the nth part at most at first. */
+const SET_SHARE = 2;
 
 /** Slots for each state that a set of remainders may have at first. */
 const SLOTS_PER_STATE = 16;
@@ -34,38 +40,41 @@ export interface ArrangementSettings {
   readonly entry?: URL;
 }
 
-/** How to share out so many bytes. */
-export function planSharing(threads: number, bytes: number): Sharing {
+/** How to share out so many bytes over at most so many threads, with states of `stride` bytes. */
+export function planSharing(threads: number, bytes: number, stride: number): Sharing {
   // A number of partitions that threads divide unevenly is made large, so that no thread has much more than another.
   let bits = Number.isInteger(Math.log2(threads)) ? Math.log2(threads) : Math.ceil(Math.log2(threads * 4));
   while (2 ** bits * LARGEST_BYTES < bytes) bits++;
-  return { bits: Math.min(bits, MOST_BITS), members: threads };
+  bits = Math.min(bits, MOST_BITS);
+  const kept = 2 ** recentBits({ bits, members: threads }) + 2 ** bits * OUTBOX_ENTRIES + threads * INBOX_ENTRIES;
+  if (threads > 1 && kept * stride * OVERHEAD_SHARE > bytes / 2 ** bits)
+    return planSharing(threads >> 1, bytes, stride);
+  return { bits, members: threads };
 }
 
-/** What a search goes on with from here on; null if that is what it has. */
-export function rearrange(
-  present: Partitions,
-  maxMemory: number | null,
-  threads: number,
-  settings: ArrangementSettings,
-): Partitions | null {
+/** Settings, and whether memory is to be filled as far as it can be. */
+type Wishes = ArrangementSettings & { readonly frugal: boolean };
+
+/** What a search goes on with from here on, within so many bytes; null if that is what it has. */
+export function rearrange(present: Partitions, bytes: number, threads: number, wishes: Wishes): Partitions | null {
   const [old] = present.engines as readonly [Engine];
   const [boundaries] = present.boundaries as readonly [number[]];
-  const bytes = bytesAllowed(maxMemory);
   // For a while there are two of everything.
-  if (present.crew !== null || old.bytes * 4 > bytes) return null;
-  const several =
-    threads > 1 ||
-    settings.bits !== undefined ||
-    (bytes > LARGEST_BYTES && (present.states >= STATES_FOR_MEMORIES || settings.bits !== undefined));
-  if (several) return shareOut(old, boundaries, bytes - old.bytes, threads, settings);
-  const slotBytes = slotBytesFor(old, 0, settings);
+  if (present.crew !== null || old.dropped > 0 || old.bytes * 2 > bytes) return null;
+  const planned = planSharing(threads, bytes, old.stride);
+  const sharing = { ...planned, bits: wishes.bits ?? planned.bits };
+  const isWorthMemories = wishes.frugal || wishes.bits !== undefined || old.states * old.stride >= BYTES_FOR_MEMORIES;
+  if (sharing.members > 1 || (sharing.bits > 0 && isWorthMemories)) {
+    return shareOut(old, boundaries, bytes, sharing, wishes);
+  }
+  const slotBytes = slotBytesFor(old, 0, bytes, wishes);
   if (old.map.slotBytes === slotBytes) return null;
   const compiled = compileProgram(old.compiled.program, { indexed: false, slotBytes });
-  const firstExponent = firstExponentFor(old.states);
-  const engine = new Engine(compiled, { maxMemory: maxMemory === null ? null : bytes - old.bytes, firstExponent });
+  const firstExponent = firstExponentFor(old.states, wishes);
+  const engine = new Engine(compiled, { maxMemory: bytes, firstExponent });
   copyStates(old, 0, old.states, engine);
   inherit(old, engine);
+  if (wishes.frugal) engine.setFrugal();
   return new Partitions([engine], [boundaries], null);
 }
 
@@ -74,24 +83,22 @@ function shareOut(
   old: Engine,
   boundaries: readonly number[],
   bytes: number,
-  threads: number,
-  settings: ArrangementSettings,
+  sharing: Sharing,
+  wishes: Wishes,
 ): Partitions {
   const { program, indexed } = old.compiled;
-  const planned = planSharing(threads, bytes);
-  const sharing = { ...planned, bits: settings.bits ?? planned.bits };
   const partitions = 2 ** sharing.bits;
-  const slotBytes = slotBytesFor(old, sharing.bits, settings);
+  const slotBytes = slotBytesFor(old, sharing.bits, bytes, wishes);
   const compiled = compileProgram(program, { indexed, sharing, ...(slotBytes === SLOT_BYTES ? {} : { slotBytes }) });
   const module = new webAssembly.Module(compiled.bytes);
-  const firstExponent = firstExponentFor(old.states / partitions);
+  const firstExponent = firstExponentFor(old.states / partitions, wishes);
   const seats = Array.from({ length: partitions }, (_, self) => {
     const memory = openSharedMemory(bytes / partitions);
     const sit = (deliver: (to: number) => void): Engine =>
       new Engine(compiled, { maxMemory: null, firstExponent }, { self, memory, module, deliver });
     return { memory: memory.memory, sit };
   });
-  const crew = new Crew({ ...settings, members: sharing.members }, seats, module);
+  const crew = new Crew({ ...wishes, members: sharing.members }, seats, module);
   const shared = new Partitions(
     crew.engines,
     crew.engines.map(() => [0]),
@@ -103,25 +110,27 @@ function shareOut(
     shared.closeLevel();
   }
   inherit(old, crew.engines[0]!);
+  if (wishes.frugal) for (const engine of crew.engines) engine.setFrugal();
   return shared;
 }
 
 /** Bytes of the slots in each of 2^bits partitions: the fewest that make a set that is not too large to begin with. */
-function slotBytesFor({ compiled, map, states }: Engine, bits: number, settings: ArrangementSettings): number {
+function slotBytesFor({ compiled, map, states }: Engine, bits: number, bytes: number, wishes: Wishes): number {
   const stateBits = bitsInUse(compiled.layout);
   if (compiled.indexed || stateBits <= bits) return SLOT_BYTES;
-  if (settings.slotBytes !== undefined) return settings.slotBytes;
+  if (wishes.slotBytes !== undefined) return wishes.slotBytes;
   for (let slotBytes = 4; slotBytes < 7; slotBytes++) {
     const exchange = bits === 0 ? null : { bits };
-    const { least } = extentOfRemainders({ slotBytes, remainders: { stateBits }, exchange });
-    if (2 ** (least + bits) <= states * SLOTS_PER_STATE) return slotBytes;
+    const { least } = extentOfRemainders({ slotBytes, remainders: { stateBits }, exchange }, wishes.frugal);
+    const slots = 2 ** (least + bits);
+    if (slots <= states * SLOTS_PER_STATE && slots * slotBytes <= bytes / SET_SHARE) return slotBytes;
   }
   return map.slotBytes;
 }
 
-/** Half full. */
-function firstExponentFor(states: number): number {
-  return Math.max(4, Math.ceil(Math.log2(states * 2)));
+/** Half full, or fuller. */
+function firstExponentFor(states: number, { frugal }: Wishes): number {
+  return Math.max(4, Math.ceil(Math.log2(states * (frugal ? 1.3 : 2))));
 }
 
 /** Goes on counting from what has been counted. */

@@ -6,7 +6,7 @@ import type { CompiledProgram } from "../compile/compile-program.ts";
 import { encodeDefaults } from "../compile/defaults.ts";
 import { CONTROL, type MemoryMap } from "../compile/memory-map.ts";
 import { bytesOfSet, possibleExponent } from "./growth.ts";
-import { type GrowingMemory, openMemory } from "./memory.ts";
+import { bytesAllowed, type GrowingMemory, openMemory } from "./memory.ts";
 import { StateSet, trusted } from "./state-set.ts";
 import { webAssembly } from "./webassembly.ts";
 
@@ -48,7 +48,7 @@ export class Engine extends StateSet {
     const { map, layout } = compiled;
     super(
       { module: seat?.module ?? new webAssembly.Module(compiled.bytes), map, stride: layout.words * 8 },
-      seat?.memory ?? openMemory(leastBytes(map, settings), settings.maxMemory),
+      seat?.memory ?? openMemory(leastBytes(map, settings), bytesAllowed(settings.maxMemory)),
       seat?.deliver ?? (() => {}),
     );
     this.compiled = compiled;
@@ -114,7 +114,7 @@ export class Engine extends StateSet {
       this.words.fill(0n, table / 8, end / 8);
       this.setControl(CONTROL.shift, 64 - exponent);
       this.setControl(CONTROL.crowded, 0);
-      for (const state of states) this.code.enter(this.addressOf(state), BigInt(state + 1));
+      for (const state of states) this.code.enter(this.addressOf(state), BigInt(state - this.dropped + 1));
       if (this.control(CONTROL.crowded) === 0) return end;
     }
   }
@@ -141,7 +141,7 @@ export class Engine extends StateSet {
 
   /** Takes back all states from this number on; they stay in the visited set, so only as the last thing. */
   truncate(states: number): void {
-    this.setControl(CONTROL.log, this.top - states * this.stride);
+    this.setControl(CONTROL.log, this.top - (states - this.dropped) * this.stride);
   }
 
   setWanted(observer: number, wanted: boolean): void {

@@ -66,7 +66,13 @@ export class Examiner {
       this.#entries = list + SIFTED * 4;
       this.engine.setMode(MODE.examining);
       for (let from = first; from < end; from += SIFTED) {
-        const listEnd = engine.code.sift(from, Math.min(end, from + SIFTED), this.#entries, list) >>> 0;
+        const listEnd =
+          engine.code.sift(
+            from - engine.dropped,
+            Math.min(end, from + SIFTED) - engine.dropped,
+            this.#entries,
+            list,
+          ) >>> 0;
         // A copy, since whoever gets a number may examine on.
         for (const address of engine.numbers.slice(list / 4, listEnd / 4)) yield engine.numberOf(address);
       }

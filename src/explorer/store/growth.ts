@@ -17,9 +17,12 @@ export interface Room {
   readonly capacity: number;
   /** Bytes of one log entry. */
   readonly entryBytes: number;
-  /** States in the log; states that a batch can add. */
+  /** States found; those of them that are not in the log any more; states that a batch can add. */
   readonly states: number;
+  readonly dropped: number;
   readonly batch: number;
+  /** Fill the set as far as it can be. */
+  readonly frugal: boolean;
   readonly slotBytes: number;
   /** Of the set at present: it has 2^exponent slots and some slack. */
   readonly exponent: number;
@@ -46,8 +49,12 @@ interface Slots {
   readonly exchange: { readonly bits: number } | null;
 }
 
-/** Distances that a slot with a remainder must at least be able to say, as a power of two: in slots, in buckets. */
+/**
+ * Distances that a slot with a remainder must at least be able to say, as a power of two: in slots, more where sets are full; in
+ * buckets.
+ */
 const LEAST_DISTANCE_BITS = 5;
+const FRUGAL_DISTANCE_BITS = 10;
 const LEAST_BUCKETS_BITS = 1;
 
 /** Sets of remainders: the bits of a remainder, and the most slots between an entry and its home. */
@@ -59,9 +66,10 @@ export function measureRemainders(map: Slots, exponent: number): { readonly rest
 }
 
 /** The smallest and the largest set of remainders that a slot is large enough for, as powers of two. */
-export function extentOfRemainders(map: Slots): { readonly least: number; readonly largest: number } {
+export function extentOfRemainders(map: Slots, frugal = false): { readonly least: number; readonly largest: number } {
   const bits = hashBits(map);
-  const distances = hasBuckets(map) ? Math.log2(BUCKET_SLOTS) + LEAST_BUCKETS_BITS : LEAST_DISTANCE_BITS;
+  const inSlots = frugal ? FRUGAL_DISTANCE_BITS : LEAST_DISTANCE_BITS;
+  const distances = hasBuckets(map) ? Math.log2(BUCKET_SLOTS) + LEAST_BUCKETS_BITS : inSlots;
   return { least: Math.max(4, bits - map.slotBytes * 8 + distances), largest: Math.max(4, bits) };
 }
 
@@ -85,18 +93,22 @@ function hasBuckets({ slotBytes }: Pick<Slots, "slotBytes">): boolean {
 const BUCKETS_LOAD = 0.75;
 
 /** The load up to which a set is filled while there is memory. */
-export function softLoad(exponent: number, slotBytes: number): number {
+export function softLoad(exponent: number, { slotBytes, frugal }: Pick<Room, "slotBytes" | "frugal">): number {
   if (hasBuckets({ slotBytes })) return BUCKETS_LOAD;
+  if (frugal) return FRUGAL_LOAD;
   return exponent <= SMALL_EXPONENT ? 0.7 : 0.5;
 }
 
+/** Beyond that, entries lie too far from home. */
+const FRUGAL_LOAD = 0.8;
+
 /** How many states a set of this size and the log beside it can hold. */
 export function limitOf(
-  room: Pick<Room, "capacity" | "entryBytes" | "slotBytes" | "largest">,
+  room: Pick<Room, "capacity" | "entryBytes" | "slotBytes" | "largest" | "dropped">,
   exponent: number,
   load: number,
 ): number {
-  const log = Math.floor((room.capacity - bytesOfSet(exponent, room.slotBytes)) / room.entryBytes);
+  const log = room.dropped + Math.floor((room.capacity - bytesOfSet(exponent, room.slotBytes)) / room.entryBytes);
   if (exponent === room.largest) return log;
   return Math.min(Math.floor(load * 2 ** exponent), log);
 }
@@ -106,11 +118,11 @@ export function planGrowth(room: Room): Plan | null {
   const { exponent, crowded } = room;
   const needed = room.states + room.batch;
   const largest = room.largest ?? LARGEST_EXPONENT;
-  const present = limitOf(room, exponent, softLoad(exponent, room.slotBytes));
+  const present = limitOf(room, exponent, softLoad(exponent, room));
   // Then all it takes is a larger memory.
   if (!crowded && present >= needed * 1.25) return { exponent, limit: present };
   for (let next = exponent + 1; next <= largest; next++) {
-    const limit = limitOf(room, next, softLoad(next, room.slotBytes));
+    const limit = limitOf(room, next, softLoad(next, room));
     if (limit >= needed * 1.25) return { exponent: next, limit };
   }
   // Memory is short: what there is, fuller and fuller.

@@ -3,7 +3,7 @@
 // though no storage until it is written. The invariant: it is never larger than asked for or than the machine can
 // sensibly give.
 
-import { totalmem } from "node:os";
+import { freemem, totalmem } from "node:os";
 import { type Memory, webAssembly } from "./webassembly.ts";
 
 const PAGE_BYTES = 65536;
@@ -13,8 +13,12 @@ const LARGEST_PAGES = 65536;
 
 export const LARGEST_BYTES: number = LARGEST_PAGES * PAGE_BYTES;
 
-/** The largest share of the machine's memory that a search takes unasked. */
+/** The largest share of the machine's memory that a search takes unasked, and what the rest of the program needs. */
 const SHARE = 0.8;
+const OWN_BYTES = 2 ** 27;
+
+/** As much as a search takes even where there seems to be nothing. */
+const LEAST_BYTES = 2 ** 24;
 
 /** Less than that is not worth a memory of its own: 16 MiB. */
 const LEAST_SHARED_PAGES = 256;
@@ -48,15 +52,15 @@ export function fixedMemory(memory: Memory): GrowingMemory {
   return { memory, mostBytes: () => memory.buffer.byteLength, enlarge: () => {} };
 }
 
-/** The bytes that a search may use: those it was given, or what the machine has. */
+/** The bytes that a search may use: those it was given, or what the machine has to give now. */
 export function bytesAllowed(most: number | null): number {
-  return most ?? machineBytes() * SHARE;
+  return most ?? Math.max(LEAST_BYTES, Math.floor((machineBytes() - OWN_BYTES) * SHARE));
 }
 
-/** A memory of at least `least` and in the end `most` bytes (null: what the machine has). */
-export function openMemory(least: number, most: number | null): GrowingMemory {
+/** A memory of at least `least` and in the end `most` bytes. */
+export function openMemory(least: number, most: number): GrowingMemory {
   const smallest = Math.ceil(least / PAGE_BYTES);
-  const asked = Math.floor(bytesAllowed(most) / PAGE_BYTES);
+  const asked = Math.floor(most / PAGE_BYTES);
   let pages = Math.min(LARGEST_PAGES, Math.max(smallest, asked));
   const first = Math.min(pages, Math.max(smallest, FIRST_BYTES / PAGE_BYTES));
   const memory = new webAssembly.Memory({ initial: first, maximum: pages });
@@ -79,7 +83,10 @@ export function openMemory(least: number, most: number | null): GrowingMemory {
   };
 }
 
+/** What the machine has, or the group of processes that this is one of; not what others use already, where that can be known. */
 function machineBytes(): number {
   const constrained = process.constrainedMemory();
-  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  // Elsewhere, what would be given up for others counts as in use.
+  const free = process.platform === "linux" ? freemem() : Number.POSITIVE_INFINITY;
+  return Math.min(totalmem(), free, constrained > 0 ? constrained : Number.POSITIVE_INFINITY);
 }

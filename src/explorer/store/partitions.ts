@@ -3,8 +3,11 @@
 // between two levels boundaries tell all there is: state number i of partition p is of level d if
 // boundaries[p][d - 1] <= i < boundaries[p][d].
 
+import { MODE } from "../compile/memory-map.ts";
 import type { Crew, Stretch } from "./crew.ts";
 import type { Engine } from "./engine.ts";
+import { Spill } from "./spill.ts";
+import { Variation, variationOf } from "./variation.ts";
 
 /** What a level may be taken back to. */
 export interface Tally {
@@ -20,10 +23,20 @@ export class Partitions {
   /** Who expands levels where there are several partitions. */
   readonly crew: Crew | null;
 
+  /** By partition: the states that have been dropped; null as long as none have. */
+  #spills: readonly Spill[] | null = null;
+  /** Of the states that have been dropped. */
+  readonly #variation: Variation;
+  /** The search is over, and all of its states are in `#spills`. */
+  #complete = false;
+  /** The most bytes that were in use when states were dropped. */
+  #peak = 0;
+
   constructor(engines: readonly Engine[], boundaries: readonly number[][], crew: Crew | null) {
     this.engines = engines;
     this.boundaries = boundaries;
     this.crew = crew;
+    this.#variation = new Variation(engines[0]!.stride / 8);
   }
 
   get states(): number {
@@ -32,6 +45,11 @@ export class Partitions {
 
   get bytes(): number {
     return this.#sum((engine) => engine.bytes);
+  }
+
+  /** The most bytes that were in use between two levels. */
+  get peakBytes(): number {
+    return Math.max(this.#peak, this.bytes);
   }
 
   /** Successors outside `within` so far. */
@@ -108,6 +126,62 @@ export class Partitions {
     });
   }
 
+  /**
+   * Takes the levels before this one out of memory and writes them to disk. Says whether the disk took them; if not, nothing
+   * has changed. States of several words, and those that are found by number, cannot go.
+   */
+  dropBefore(depth: number): boolean {
+    const level = this.level(depth);
+    try {
+      this.#spills ??= this.engines.map(() => new Spill());
+      for (const [i, engine] of this.engines.entries()) {
+        this.#spills[i]!.write(engine.logOf(engine.dropped, level[i]!.from), engine.dropped);
+      }
+    } catch {
+      return false;
+    }
+    this.#peak = this.peakBytes;
+    for (const [i, engine] of this.engines.entries()) {
+      const { from } = level[i]!;
+      this.#variation.add(engine.numbersOfLog(engine.dropped, from));
+      engine.drop(from);
+    }
+    return true;
+  }
+
+  /**
+   * Once the search is over: sees to it that the states of this level and of the next one are in memory. Others may not be, and
+   * what was in the visited set is lost.
+   */
+  show(depth: number): void {
+    const spills = this.#spills;
+    if (spills === null) return;
+    if (!this.#complete) {
+      for (const [i, engine] of this.engines.entries()) saveRest(engine, spills[i]!);
+      this.#complete = true;
+    }
+    const next = this.level(depth + 1);
+    for (const [i, { from }] of this.level(depth).entries()) {
+      const engine = this.engines[i]!;
+      const { to } = next[i]!;
+      if (engine.dropped === from && engine.states === to) continue;
+      spills[i]!.read(engine.hold(from, to), from);
+      engine.setMode(MODE.examining);
+    }
+  }
+
+  /** Gives back what is not memory. */
+  close(): void {
+    for (const spill of this.#spills ?? []) spill.close();
+  }
+
+  /** In what the states differ; before any of them are shown. */
+  readVariation(): Variation {
+    const variation = variationOf(this.engines);
+    variation.addAll(this.#variation);
+    return variation;
+  }
+
   takeTally(): Tally {
     const { engines } = this;
     return {
@@ -128,5 +202,15 @@ export class Partitions {
 
   #sum(of: (engine: Engine) => number): number {
     return this.engines.reduce((sum, engine) => sum + of(engine), 0);
+  }
+}
+
+/** Saves the states that are still in memory, on disk if it takes them. */
+function saveRest(engine: Engine, spill: Spill): void {
+  const { dropped, states } = engine;
+  try {
+    spill.write(engine.logOf(dropped, states), dropped);
+  } catch {
+    spill.keep(engine.logOf(dropped, states), dropped);
   }
 }

@@ -77,14 +77,20 @@ export class StateSet {
     this.setControl(CONTROL.log, top);
     this.setControl(CONTROL.top, top);
     this.#measure(exponent);
-    this.#setLimit(limitOf(this.#room(top), exponent, softLoad(exponent, this.map.slotBytes)));
+    const room = this.#room(top);
+    this.#setLimit(limitOf(room, exponent, softLoad(exponent, room)));
     this.setMode(MODE.exploring);
     this.code.touch(this.map.table, this.tableEnd);
   }
 
-  /** States in the log. */
+  /** States found. */
   get states(): number {
-    return (this.top - this.logEnd) / this.stride;
+    return this.dropped + (this.top - this.logEnd) / this.stride;
+  }
+
+  /** The first states found, that many, are not in the log any more. */
+  get dropped(): number {
+    return this.control(CONTROL.dropped);
   }
 
   /** No room was left: successors have been dropped since. */
@@ -94,7 +100,7 @@ export class StateSet {
 
   /** Bytes in use: visited set, log, and what lies below them. */
   get bytes(): number {
-    return this.tableEnd + this.states * this.stride;
+    return this.tableEnd + this.top - this.logEnd;
   }
 
   /** Where the log begins. */
@@ -113,11 +119,11 @@ export class StateSet {
   }
 
   addressOf(state: number): number {
-    return this.top - (state + 1) * this.stride;
+    return this.top - (state - this.dropped + 1) * this.stride;
   }
 
   numberOf(address: number): number {
-    return (this.top - address) / this.stride - 1;
+    return this.dropped + (this.top - address) / this.stride - 1;
   }
 
   setMode(mode: (typeof MODE)[keyof typeof MODE]): void {
@@ -128,7 +134,42 @@ export class StateSet {
 
   /** Expands states number `from` to `to` - 1. */
   expand(from: number, to: number): void {
-    trusted(() => this.code.expand(from, to));
+    trusted(() => this.code.expand(from - this.dropped, to - this.dropped));
+  }
+
+  /** Fills the set as far as it can be from now on. */
+  setFrugal(): void {
+    this.setControl(CONTROL.frugal, 1);
+    this.#resetLimit();
+  }
+
+  /** The words of some states of the log, as they lie in memory: the last state first. */
+  logOf(from: number, to: number): BigUint64Array {
+    return this.words.subarray((this.addressOf(to) + this.stride) / 8, (this.addressOf(from) + this.stride) / 8);
+  }
+
+  /** As `logOf`, in halves of words. */
+  numbersOfLog(from: number, to: number): Uint32Array {
+    return this.numbers.subarray((this.addressOf(to) + this.stride) / 4, (this.addressOf(from) + this.stride) / 4);
+  }
+
+  /** Takes all states before this number out of the log. */
+  drop(before: number): void {
+    const { logEnd } = this;
+    const bytes = (this.states - before) * this.stride;
+    const moved = this.top - bytes;
+    this.words.copyWithin(moved / 8, logEnd / 8, (logEnd + bytes) / 8);
+    this.words.fill(0n, logEnd / 8, moved / 8);
+    this.setControl(CONTROL.dropped, before);
+    this.setControl(CONTROL.log, moved);
+    this.#resetLimit();
+  }
+
+  /** Makes the log hold these states alone, once the search is over: gives their place, to be filled. */
+  hold(from: number, to: number): BigUint64Array {
+    this.setControl(CONTROL.dropped, from);
+    this.setControl(CONTROL.log, this.top - (to - from) * this.stride);
+    return this.logOf(from, to);
   }
 
   protected control(address: number): number {
@@ -153,7 +194,13 @@ export class StateSet {
   }
 
   #setLimit(states: number): void {
-    this.setControl(CONTROL.limit, this.top - states * this.stride);
+    this.setControl(CONTROL.limit, this.top - (states - this.dropped) * this.stride);
+  }
+
+  #resetLimit(): void {
+    const room = this.#room(topOf(this.#memory.mostBytes()));
+    const present = { ...room, capacity: this.top - this.map.table };
+    this.#setLimit(limitOf(present, room.exponent, softLoad(room.exponent, room)));
   }
 
   #room(top: number): Room {
@@ -161,6 +208,8 @@ export class StateSet {
       capacity: top - this.map.table,
       entryBytes: this.stride,
       states: this.states,
+      dropped: this.dropped,
+      frugal: this.control(CONTROL.frugal) !== 0,
       batch: (BATCH + CHUNK_PROCESSES) * 2,
       slotBytes: this.map.slotBytes,
       exponent: this.#exponent,
@@ -178,7 +227,10 @@ export class StateSet {
         this.setControl(CONTROL.full, 1);
         return;
       }
-      if (bytesOfSet(plan.exponent, this.map.slotBytes) + plan.limit * this.stride > this.top - this.map.table) {
+      if (
+        bytesOfSet(plan.exponent, this.map.slotBytes) + (plan.limit - this.dropped) * this.stride >
+        this.top - this.map.table
+      ) {
         const most = this.#memory.mostBytes();
         this.#enlarge();
         if (this.#memory.mostBytes() < most) continue;
@@ -217,6 +269,9 @@ export class StateSet {
     this.setControl(CONTROL.crowded, CROWDED.no);
     if (crowded === CROWDED.no || (crowded === CROWDED.far && remainders !== null)) {
       this.code.split(before, BigInt(rest));
+    } else if (this.dropped > 0) {
+      // What is missing is not in the log any more. That hardly ever happens, and this is where the search ends.
+      this.setControl(CONTROL.full, 1);
     } else {
       this.words.fill(0n, table / 8, before / 8);
       this.code.rebuild();

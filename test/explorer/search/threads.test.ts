@@ -13,12 +13,11 @@ import {
   exploreWith,
 } from "../../../src/explorer/search/breadth-first.ts";
 import { planSharing } from "../../../src/explorer/store/arrangement.ts";
-import type { Program } from "../../../src/spec/program/program.ts";
 import { ensureBuilt } from "../../cli/bin.ts";
-import { add, goto, lt, makeBuilder, ne, type Operand, set, when } from "../builder.ts";
 import { describeExplorer } from "../conformance.ts";
+import { counters } from "../counters.ts";
 import { arbitraryProgram } from "../random-program.ts";
-import { plain, summary } from "../summary.ts";
+import { plain, summary, withoutStatistics } from "../summary.ts";
 
 /** One engine whose slots hold remainders from the start. */
 function one(slotBytes: number): Explorer {
@@ -59,32 +58,6 @@ describe("on random programs", () => {
     );
   });
 });
-
-/** Counters that any process may raise: (most + 1)^count states, count · most + 1 levels. */
-function counters(
-  count: number,
-  most: number,
-  forbidden: number | null = null,
-  ballast: readonly number[] = [],
-): Program {
-  const b = makeBuilder("counters");
-  for (const [i, bits] of ballast.entries()) b.column(`ballast${i}`, 0, 2 ** bits - 1);
-  const cells = Array.from({ length: count }, (_, i) => b.column(`c${i}`, 0, most));
-  cells.forEach((cell, i) => {
-    b.action(`up${i}`, [when(lt(cell(), most)), set(cell(), add(cell(), 1)), goto(0)]);
-  });
-  if (forbidden !== null) {
-    const sum = cells.reduce<Operand>((total, cell) => add(total, cell()), 0);
-    b.property("always", "not so many", ne(sum, forbidden));
-  }
-  b.mayEnd(true);
-  return b.program();
-}
-
-/** All but what clocks and stores say. */
-function withoutStatistics({ statistics: _, ...rest }: Exploration): unknown {
-  return rest;
-}
 
 describe("a larger search", () => {
   it.each([
@@ -171,7 +144,7 @@ describe("a thread that ends", () => {
 describe("the plan", () => {
   it("has a partition for each thread, more where they divide unevenly, and enough for all of the memory", () => {
     const partitions = (threads: number, gigabytes: number): number =>
-      2 ** planSharing(threads, gigabytes * 2 ** 30).bits;
+      2 ** planSharing(threads, gigabytes * 2 ** 30, 8).bits;
     expect([1, 2, 4, 8].map((threads) => partitions(threads, 4))).toEqual([1, 2, 4, 8]);
     expect([3, 6, 12].map((threads) => partitions(threads, 4))).toEqual([16, 32, 64]);
     expect([4, 8, 12, 100, 1000].map((gigabytes) => partitions(1, gigabytes))).toEqual([1, 2, 4, 32, 64]);

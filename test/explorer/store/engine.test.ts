@@ -101,6 +101,8 @@ describe("growth", () => {
     batch: 600,
     exponent: 12,
     largest: null,
+    dropped: 0,
+    frugal: false,
     crowded: false,
   };
 
