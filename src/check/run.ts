@@ -8,6 +8,7 @@ import { assembleVerdict } from "../report/assemble.ts";
 import { grouped, plural } from "../report/layout.ts";
 import type { Verdict } from "../report/verdict.ts";
 import type { Program } from "../spec/program/program.ts";
+import { usage } from "../spec/source/diagnostic.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { replayTrace } from "../trace/replay.ts";
 import type { Selection } from "./selection.ts";
@@ -49,7 +50,7 @@ export interface Checked {
   readonly findings: readonly Finding[];
 }
 
-/** Checks a program as asked; an interruption ends it early with what is known. */
+/** Checks a program as asked; an interruption ends it early with what is known. @throws SpecError (151) for what does not go together */
 export async function runCheck(
   selection: Selection,
   flags: SearchFlags,
@@ -58,6 +59,11 @@ export async function runCheck(
   checkpoint: CheckpointOptions | null = null,
 ): Promise<Checked> {
   const { program, loaded, checked, scenario, words } = selection;
+  if (flags.compact && flags.search !== "bfs") {
+    throw usage(`--compact does not go with --search ${flags.search}`, [
+      "only --search bfs keeps states in fewer bytes",
+    ]);
+  }
   const { explore } = await import("../explorer/search/explore.ts");
   const options: ExploreOptions = {
     search: flags.search,
@@ -84,6 +90,9 @@ export async function runCheck(
   const resumed = explored.statistics.checkpoint?.resumed;
   if (resumed)
     remarks.push(`resumed from a checkpoint of ${plural(resumed.states, "state")}, depth ${grouped(resumed.depth)}`);
+  if (flags.compact && explored.statistics.logged) {
+    remarks.push("--compact saves less here: states of more than 63 bits, or with temporal properties, stay in memory");
+  }
   let differs = false;
   if (flags.crossCheck !== undefined && !interruption.signal.aborted) {
     const { agree, text } = await compareEngines(program, options, explore, flags.crossCheck);

@@ -83,13 +83,14 @@ const OPTIONS: Readonly<Partial<Record<BoundName, string | null>>> = {
 
 /** The flags that the search was given, but for the bounds that it has met. */
 function repeated(flags: RepeatedFlags, met: readonly BoundName[]): string[] {
-  const { all, coverage, strict, depth, maxStates, time, memory, threads, checkpointEvery, trace } = flags;
+  const { all, coverage, strict, compact, depth, maxStates, time, memory, threads, checkpointEvery, trace } = flags;
   const bound = (name: BoundName, option: string, value: string | undefined): string[] =>
     value === undefined || met.includes(name) ? [] : [option, value];
   return [
     ...(all ? ["--all"] : []),
     ...(coverage ? ["--coverage"] : []),
     ...(strict ? ["--strict"] : []),
+    ...(compact ? ["--compact"] : []),
     ...bound("depth", "--depth", depth?.toString()),
     ...bound("states", "--max-states", maxStates?.toString()),
     ...bound("time", "--time", time === undefined ? undefined : `${time}ms`),

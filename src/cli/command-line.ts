@@ -6,10 +6,10 @@ import { allEndings, FORMATS } from "../trace/format/formats.ts";
 import {
   collect,
   parseCount,
+  parseMemory,
   parseReporter,
   parseScreen,
   parseSeed,
-  parseSize,
   parseThreads,
   parseTime,
   REPORTER_NAMES,
@@ -153,7 +153,7 @@ function searchOptions(command: Command): Command {
       .option(
         "--memory <size>",
         "memory for states at most, as in 8GB; by default up to four fifths of what is free",
-        parseSize,
+        parseMemory,
       )
       .option("--compact", "the fewest bytes for each state, exact: for more states, at less speed")
       .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)

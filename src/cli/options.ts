@@ -19,6 +19,13 @@ export function parseSize(text: string): number {
   return parseUnits(text, { ...SIZE_UNITS, ...BINARY_UNITS }, "a size is written 512MB, 8GB or 8GiB");
 }
 
+/** As `parseSize`, for all states of a search. */
+export function parseMemory(text: string): number {
+  const size = parseSize(text);
+  if (size >= 1e6) return size;
+  throw new InvalidArgumentError("the memory of a search is 1MB at least.");
+}
+
 /** `250000`, `250k`, `2M`: at least 1. */
 export function parseCount(text: string): number {
   return parseUnits(text, COUNT_UNITS, "a count is written 250000, 250k or 2M, and is at least 1");

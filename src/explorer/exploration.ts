@@ -180,6 +180,8 @@ export interface Statistics {
   /** Of the whole store, divided by the states in it. */
   readonly bytesPerState: number;
   readonly bitsPerState: number;
+  /** All states have to stay in memory: those of several words, and those that are found by number. */
+  readonly logged?: boolean;
   readonly peakBytes: number;
   /** Where checkpoints were asked for. */
   readonly checkpoint?: CheckpointReport;

@@ -57,6 +57,12 @@ describe("the exit code", () => {
     ["a folder", 150, ["check", "."], "is a directory"],
     ["no command", 151, [], "Usage: allways [options] [command]"],
     ["an unknown command", 151, ["chekc", "lost-update.ts"], "(Did you mean check?)"],
+    [
+      "fewer bytes in another search",
+      151,
+      ["check", "lost-update.ts", "--compact", "--search", "dfs"],
+      "error: --compact does not go with --search dfs",
+    ],
     ["an unknown option", 151, ["check", "lost-update.ts", "--dept", "2"], "(Did you mean --depth?)"],
     ["a missing argument", 151, ["check"], "error: missing required argument 'spec'"],
     ["an unknown parameter", 151, ["check", "lost-update.ts", "--set", "thread=1"], 'did you mean "threads"?'],
@@ -114,7 +120,6 @@ describe("what is checked", () => {
           increment[0] ended; increment[1] ended
         because
           memory.counter === threads is false: memory.counter = 1
-          false from the start
 
         4 steps, 2 context switches; replayed by lost-update.ts itself, same values after each step
         again: allways replay lost-update.ts "increment[0] increment[1]*2 increment[0]"

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { parseSettings } from "../../src/check/selection.ts";
-import { parseCount, parseSeed, parseSize, parseTime } from "../../src/cli/options.ts";
+import { parseCount, parseMemory, parseSeed, parseSize, parseTime } from "../../src/cli/options.ts";
 import { progressWords } from "../../src/cli/progress.ts";
 import { heaviest } from "../../src/report/exit-code.ts";
 
@@ -29,6 +29,7 @@ test.each([
   [parseTime, "soon"],
   [parseSize, "8"],
   [parseSize, "1e3MB"],
+  [parseMemory, "999kB"],
   [parseCount, "0"],
   [parseCount, "1e9"],
   [parseCount, ""],

@@ -7,6 +7,7 @@
 
 import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";
+import { SpecError } from "../../spec/source/diagnostic.ts";
 import type { Keeper } from "../checkpoint/keeper.ts";
 import { MODE } from "../compile/memory-map.ts";
 import type {
@@ -58,7 +59,7 @@ interface Search extends Session {
   holdings: Partitions;
   readonly arrangement: ArrangementSettings;
   /** States from which on they are arranged as those of a large search. */
-  readonly large: number;
+  large: number;
   /** Where checkpoints are asked for. */
   keeper: Keeper | null;
   slice: number;
@@ -212,7 +213,15 @@ async function rearrangeIfLarge(search: Search): Promise<void> {
   if (holdings.crew !== null || holdings.states < search.large) return;
   // What small searches never need is not even loaded for them.
   const { rearrange } = await import("../store/arrangement.ts");
-  const better = rearrange(holdings, memory, options.threads, { ...arrangement, frugal });
+  let better: Partitions | null;
+  try {
+    better = rearrange(holdings, memory, options.threads, { ...arrangement, frugal });
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    // The system gives no other memory: then with the one there is.
+    search.large = Number.POSITIVE_INFINITY;
+    return;
+  }
   if (better === null) return;
   search.holdings = better;
   // Nothing may keep the memory of the old one.

@@ -152,6 +152,7 @@ export function readStatistics({ engine, holdings, began }: Session): Statistics
     milliseconds: performance.now() - began,
     bytesPerState: (holdings.peakBytes ?? holdings.bytes) / Math.max(1, holdings.states),
     bitsPerState: engine.compiled.layout.bits,
+    ...(engine.compiled.indexed && { logged: true }),
     peakBytes: process.resourceUsage().maxRSS * 1024,
   };
 }

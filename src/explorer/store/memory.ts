@@ -4,6 +4,7 @@
 // sensibly give.
 
 import { freemem, totalmem } from "node:os";
+import { SpecError } from "../../spec/source/diagnostic.ts";
 import { type Memory, webAssembly } from "./webassembly.ts";
 
 const PAGE_BYTES = 65536;
@@ -42,7 +43,8 @@ export function openSharedMemory(most: number): GrowingMemory {
       return fixedMemory(memory);
     } catch (error) {
       // Not so much address space at once, then.
-      if (!(error instanceof RangeError) || pages <= LEAST_SHARED_PAGES) throw error;
+      if (!(error instanceof RangeError)) throw error;
+      if (pages <= LEAST_SHARED_PAGES) throw noMemory();
     }
   }
 }
@@ -63,7 +65,7 @@ export function openMemory(least: number, most: number): GrowingMemory {
   const asked = Math.floor(most / PAGE_BYTES);
   let pages = Math.min(LARGEST_PAGES, Math.max(smallest, asked));
   const first = Math.min(pages, Math.max(smallest, FIRST_BYTES / PAGE_BYTES));
-  const memory = new webAssembly.Memory({ initial: first, maximum: pages });
+  const memory = openFirst(first, pages);
   return {
     memory,
     mostBytes: () => pages * PAGE_BYTES,
@@ -81,6 +83,20 @@ export function openMemory(least: number, most: number): GrowingMemory {
       }
     },
   };
+}
+
+function openFirst(initial: number, maximum: number): Memory {
+  try {
+    return new webAssembly.Memory({ initial, maximum });
+  } catch (error) {
+    if (error instanceof RangeError) throw noMemory();
+    throw error;
+  }
+}
+
+function noMemory(): SpecError {
+  const hints = ["it takes addresses for some gigabytes, though not as much memory: see ulimit -v"];
+  return new SpecError([{ message: "the system gives no memory for the states of a search", hints }], 151);
 }
 
 /** What the machine has, or the group of processes that this is one of; not what others use already, where that can be known. */

@@ -124,9 +124,13 @@ export default spec("counters", {
 });
 `;
   /** A megabyte is scarce from the start. */
-  const check = (environment: Readonly<Record<string, string>>, limit: string) => {
-    const folder = makeFolder({ "counters.ts": spec });
-    const args = [process.execPath, BIN, "check", "counters.ts", "--memory", "1MB", "--json"];
+  const check = (
+    environment: Readonly<Record<string, string>>,
+    limit: string,
+    more: readonly string[] = [],
+    folder = makeFolder({ "counters.ts": spec }),
+  ) => {
+    const args = [process.execPath, BIN, "check", "counters.ts", "--memory", "1MB", "--json", ...more];
     const { status, stdout } = spawnSync("/bin/sh", ["-c", `${limit} exec "$0" "$@"`, ...args], {
       cwd: folder,
       encoding: "utf8",
@@ -145,4 +149,25 @@ export default spec("counters", {
     expect(check({}, "ulimit -f 1;")).toEqual(expected);
     expect(check({}, "ulimit -f 90;")).toEqual(expected);
   });
+
+  it("that has the levels of a checkpoint has those that left memory, too", () => {
+    const expected = check({}, "");
+    const folder = makeFolder({ "counters.ts": spec });
+    const begun = check({}, "", ["--max-states", "6000", "--checkpoint", "kept"], folder);
+    expect(begun.status).toBe(3);
+    const { status, verdict } = check({}, "", ["--resume", "kept"], folder);
+    expect(verdict.remarks).toEqual([expect.stringContaining("resumed from a checkpoint")]);
+    expect({ status, verdict: { ...verdict, remarks: [] } }).toEqual(expected);
+  });
+
+  it.runIf(process.platform === "linux")(
+    "has nothing to do with a system that gives few addresses, which is said",
+    () => {
+      const folder = makeFolder({ "counters.ts": spec });
+      const args = ["-c", 'ulimit -v 4000000; exec "$0" "$@"', process.execPath, BIN, "check", "counters.ts"];
+      const { status, stderr } = spawnSync("/bin/sh", args, { cwd: folder, encoding: "utf8" });
+      expect(status).toBe(151);
+      expect(stderr).toContain("error: the system gives no memory for the states of a search");
+    },
+  );
 });
