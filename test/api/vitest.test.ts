@@ -67,6 +67,8 @@ describe("toHold", () => {
         then
           memory.counter = 1
           increment[0] ended; increment[1] ended
+        because
+          memory.counter === threads is false: memory.counter = 1
 
         4 steps, 2 context switches; replayed by specs/lost-update.ts itself, same values after each step
         again: allways replay specs/lost-update.ts "increment[0] increment[1]*2 increment[0]"
