@@ -1,73 +1,86 @@
-// Measures whole processes: `npm run bench`. Each case is a fresh `allways check --json`, run several times; the median
-// counts. The counts of states are asserted, so that a fast wrong answer is no answer. No test depends on a time.
-import { spawnSync } from "node:child_process";
-import { performance } from "node:perf_hooks";
+// Measures whole processes: `npm run bench -- [--runs N] [--only NAME,…] [--write]`. Each run is a fresh process; the tools
+// that are installed take turns within one case, and medians count. Every tool has to find the numbers of the case. With
+// `--write` the table goes into docs/performance.md, between its two marks. No test depends on a time.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { cases } from "./bench/cases.js";
+import { prepare, tools } from "./bench/tools.js";
 
-const bin = fileURLToPath(new URL("../bin/allways.js", import.meta.url));
-const spec = (name) => fileURLToPath(new URL(`../specs/${name}`, import.meta.url));
-const poll = (wakers, events, cancellers, multishot) =>
-  Object.entries({ wakers, events, cancellers, multishot }).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+const document = fileURLToPath(new URL("../docs/performance.md", import.meta.url));
+const marks = ["<!-- measured by npm run bench -->", "<!-- end of what was measured -->"];
 
-const runs = Number(process.argv[2] ?? 3);
-const cases = [
-  { name: "peterson (start-up)", file: "peterson.ts", args: [], states: 42, generated: 77 },
-  {
-    name: "poll 2 2 2 multishot",
-    file: "bench/poll.ts",
-    args: poll(2, 2, 2, true),
-    states: 109_853,
-    generated: 426_833,
+const { values } = parseArgs({
+  options: {
+    runs: { type: "string", default: "3" },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
   },
-  {
-    name: "poll 3 2 2 multishot",
-    file: "bench/poll.ts",
-    args: poll(3, 2, 2, true),
-    states: 1_330_798,
-    generated: 6_214_461,
-  },
-  {
-    name: "poll 3 3 2 multishot",
-    file: "bench/poll.ts",
-    args: poll(3, 3, 2, true),
-    states: 11_292_506,
-    generated: 57_132_992,
-  },
-];
+});
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new Error("--runs takes a number, at least 1");
+const names = values.only?.split(",") ?? cases.map(({ name }) => name);
+const unknown = names.find((name) => cases.every((one) => one.name !== name));
+if (unknown !== undefined) throw new Error(`no case ${unknown}; there are ${cases.map(({ name }) => name).join(", ")}`);
 
-function measure({ file, args, states, generated }) {
-  const start = performance.now();
-  const child = spawnSync(process.execPath, [bin, "check", spec(file), "--json", ...args], {
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  });
-  const seconds = (performance.now() - start) / 1000;
-  if (child.status !== 0) throw new Error(`${file} ended with ${child.status}\n${child.stderr}`);
-  const verdict = JSON.parse(child.stdout);
-  const found = verdict.states ?? {};
-  if (found.distinct !== states || found.generated !== generated) {
-    throw new Error(
-      `${file}: ${found.distinct} states, ${found.generated} generated; expected ${states}, ${generated}`,
-    );
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const count = (number) => (Number.isFinite(number) ? Math.round(number).toLocaleString("en-US") : "");
+
+async function compare(one, folder) {
+  const taking = tools.filter((tool) => tool.suits(one) && one.states >= (tool.least ?? 0));
+  const prepared = taking.map((tool) => ({ tool, run: prepare(tool, one, folder), results: [] }));
+  for (let turn = 0; turn < runs; turn++) {
+    for (const { tool, run, results } of prepared) {
+      if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${one.name}: ${tool.name}, run ${turn + 1} of ${runs}`);
+      results.push(await run());
+    }
   }
-  return { seconds, statistics: verdict.statistics };
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  const of = ({ results }) => median(results.map(({ seconds }) => seconds));
+  return prepared.map((row) => {
+    const { tool, results } = row;
+    const ours = prepared.find((other) => other.tool.name.startsWith("allways") && other.tool.threads === tool.threads);
+    const seconds = of(row);
+    const isOurs = tool.name.startsWith("allways");
+    return [
+      one.name,
+      tool.name,
+      seconds.toFixed(seconds < 10 ? 2 : 1),
+      isOurs ? "" : `${(seconds / of(ours)).toFixed(1)} ×`,
+      one.states < 10_000 ? "" : count(one.states / seconds),
+      one.states < 10_000 ? "" : count(one.transitions / seconds),
+      one.states < 10_000 ? "" : count(median(results.map(({ stored }) => stored ?? Number.NaN))),
+      count(median(results.map(({ peak }) => peak)) / 2 ** 20),
+    ];
+  });
 }
 
-const count = (n) => Math.round(n).toLocaleString("en-US");
-const row = (cells) => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(22) : cell.padStart(13))).join(""));
+const heads = ["case", "tool", "seconds", "to allways", "states/s", "transitions/s", "B a state", "peak MB"];
+const cell = (text, i) => (i < 2 ? text.padEnd([10, 19][i]) : text.padStart(14));
+const markdown = (cells) => `| ${cells.join(" | ")} |`;
 
-console.log(`whole process, median of ${runs} runs, Node ${process.versions.node}\n`);
-row(["", "seconds", "states", "states/s", "successors/s", "B a state", "peak MB"]);
-for (const one of cases) {
-  const results = Array.from({ length: runs }, () => measure(one)).sort((a, b) => a.seconds - b.seconds);
-  const { seconds, statistics } = results[Math.floor(runs / 2)];
-  row([
-    one.name,
-    seconds.toFixed(2),
-    count(one.states),
-    count(one.states / seconds),
-    count(one.generated / seconds),
-    one.states < 1000 ? "" : String(Math.round(statistics.bytesPerState ?? Number.NaN)),
-    count((statistics.peakBytes ?? Number.NaN) / 2 ** 20),
-  ]);
+const folder = mkdtempSync(join(tmpdir(), "allways-bench-"));
+const rows = [];
+try {
+  console.log(heads.map(cell).join(""));
+  for (const one of cases.filter(({ name }) => names.includes(name))) {
+    for (const row of await compare(one, folder)) {
+      rows.push(row);
+      console.log(row.map(cell).join(""));
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const processors = cpus();
+const conditions = `Medians of ${runs} runs, whole processes, ${processors.length} × ${processors[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.`;
+console.log(`\n${conditions}`);
+if (values.write) {
+  const [before, rest] = readFileSync(document, "utf8").split(marks[0]);
+  const after = rest.split(marks[1])[1];
+  const table = [markdown(heads), markdown(heads.map((_, i) => (i < 2 ? "---" : "---:"))), ...rows.map(markdown)];
+  writeFileSync(document, `${before}${marks[0]}\n${conditions}\n\n${table.join("\n")}\n${marks[1]}${after}`);
+  console.log("written to docs/performance.md");
 }
