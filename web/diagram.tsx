@@ -8,6 +8,7 @@ import type { TracePage } from "../src/trace/page-data.ts";
 import { hueOf } from "./filter.tsx";
 import { Loop, Row } from "./row.tsx";
 import type { Selection } from "./selection.ts";
+import { useView } from "./view.ts";
 import { findingWords } from "./words.ts";
 
 interface DiagramProps {
@@ -35,12 +36,6 @@ const PHONE = 460;
 const SPARE = 6;
 /** As many are drawn all at once, so that searching in the page and printing find them. */
 const FEW = 200;
-
-interface View {
-  readonly top: number;
-  readonly height: number;
-  readonly width: number;
-}
 
 export function Diagram({ trace, selection }: DiagramProps): JSX.Element {
   const { step, shown, filters, go } = selection;
@@ -166,29 +161,6 @@ function Again({ trace, go }: { readonly trace: TracePage; readonly go: Selectio
       , for ever
     </>
   );
-}
-
-/** What of the steps is in sight. */
-function useView(scroller: { readonly current: HTMLDivElement | null }): View {
-  const [view, setView] = useState<View>({ top: 0, height: innerHeight, width: Math.min(innerWidth, 700) });
-  useLayoutEffect(() => {
-    const box = scroller.current!;
-    const look = (): void => {
-      const seen = { top: box.scrollTop, height: box.clientHeight, width: box.clientWidth };
-      setView((known) =>
-        known.top === seen.top && known.height === seen.height && known.width === seen.width ? known : seen,
-      );
-    };
-    const observer = new ResizeObserver(look);
-    observer.observe(box);
-    box.addEventListener("scroll", look, { passive: true });
-    look();
-    return () => {
-      observer.disconnect();
-      box.removeEventListener("scroll", look);
-    };
-  }, [scroller]);
-  return view;
 }
 
 /** On paper everything is in sight. */

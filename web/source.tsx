@@ -8,6 +8,7 @@ import { hueOf } from "./filter.tsx";
 import { memo } from "./memo.ts";
 import { joinNames } from "./names.ts";
 import { type Token, tokensOf } from "./tokens.ts";
+import { useView } from "./view.ts";
 
 interface SourceProps {
   readonly trace: TracePage;
@@ -33,11 +34,15 @@ export function Source({ trace, step, visit }: SourceProps): JSX.Element {
   const fault = step === trace.steps.length ? trace.finding?.place : null;
   const list = useRef<HTMLOListElement>(null);
 
+  const view = useView(list);
+  const all = lines.length <= MANY;
+  const from = all ? 0 : Math.max(0, Math.min(lines.length, Math.floor(view.top / LINE)) - SPARE);
+  const to = all ? lines.length : Math.min(lines.length, Math.ceil((view.top + view.height) / LINE) + SPARE);
+
   useLayoutEffect(() => {
     const box = list.current;
-    const line = box?.children[(focused ?? 1) - 1];
-    if (!box || !(line instanceof HTMLElement)) return;
-    const top = line.offsetTop - box.offsetTop;
+    if (!box) return;
+    const top = MARGIN + ((focused ?? 1) - 1) * LINE;
     const inSight = top > box.scrollTop + 40 && top < box.scrollTop + box.clientHeight - 80;
     if (!inSight) box.scrollTop = top - box.clientHeight / 3;
   }, [focused, source]);
@@ -72,23 +77,37 @@ export function Source({ trace, step, visit }: SourceProps): JSX.Element {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
       <ol class="lines" ref={list} tabIndex={0} data-scrolls aria-label={`Lines of ${sources[source]!.file}`}>
-        {lines.map((tokens, index) => (
-          <Line
-            key={index}
-            number={index + 1}
-            tokens={tokens}
-            focused={focused === index + 1}
-            fault={fault?.source === source && fault.line === index + 1}
-            lane={visit === null && step > 0 ? trace.steps[step - 1]!.lane : null}
-            stands={stands.get(index + 1) ?? NOBODY}
-          />
-        ))}
+        {from > 0 && <li class="left-out-lines" aria-hidden="true" style={{ height: `${from * LINE}px` }} />}
+        {lines.slice(from, to).map((tokens, offset) => {
+          const number = from + offset + 1;
+          return (
+            <Line
+              key={number}
+              number={number}
+              tokens={tokens}
+              focused={focused === number}
+              fault={fault?.source === source && fault.line === number}
+              lane={visit === null && step > 0 ? trace.steps[step - 1]!.lane : null}
+              stands={stands.get(number) ?? NOBODY}
+            />
+          );
+        })}
+        {to < lines.length && (
+          <li class="left-out-lines" aria-hidden="true" style={{ height: `${(lines.length - to) * LINE}px` }} />
+        )}
       </ol>
     </>
   );
 }
 
 const NOBODY: readonly Stand[] = [];
+
+/** Height of a line, and of the space above the first; page.css says the same. */
+const LINE = 19;
+const MARGIN = 6;
+/** Of longer files no more lines are drawn than are seen, and so many more. */
+const MANY = 1000;
+const SPARE = 30;
 
 interface LineProps {
   readonly number: number;
