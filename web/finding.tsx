@@ -8,9 +8,14 @@ import { PlaceButton } from "./place.tsx";
 interface FindingProps {
   readonly trace: TracePage;
   readonly show: (place: PagePlace) => void;
+  readonly go: (step: number) => void;
 }
 
-export function Finding({ trace, show }: FindingProps): JSX.Element {
+/** As many sentences are told at once, where there is room. */
+const FEW = 3;
+const isRoomy = innerWidth > 760;
+
+export function Finding({ trace, show, go }: FindingProps): JSX.Element {
   const { finding, frame } = trace;
   if (finding === null) return <p class="finding fine">Nothing is violated where this run ends.</p>;
   const { head, property, text, place, blocked } = finding;
@@ -35,7 +40,31 @@ export function Finding({ trace, show }: FindingProps): JSX.Element {
           ))}
         </ul>
       )}
+      <Because {...finding} last={trace.steps.length} go={go} />
     </div>
+  );
+}
+
+type BecauseProps = Pick<NonNullable<TracePage["finding"]>, "because" | "since" | "blocked"> &
+  Pick<FindingProps, "go"> & { readonly last: number };
+
+/** The values that the broken condition read, the step that made it false, who waits for what. */
+function Because({ because, since, blocked, last, go }: BecauseProps): JSX.Element | null {
+  if (because.length === 0) return null;
+  return (
+    <details class="because" open={isRoomy && because.length <= FEW && blocked.length === 0}>
+      <summary>because</summary>
+      <ul>
+        {because.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {since !== null && since < last && (
+        <button type="button" class="link" onClick={() => go(since)}>
+          Go to step {since}
+        </button>
+      )}
+    </details>
   );
 }
 

@@ -47,7 +47,7 @@ export function Header({ trace, selection, show, document: text, help }: HeaderP
           </button>
         </div>
       </div>
-      <Finding trace={trace} show={show} />
+      <Finding trace={trace} show={show} go={selection.go} />
       <div class="facts">
         <span class="file">{file}</span>
         <span>{count(steps.length, "step")}</span>

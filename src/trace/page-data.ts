@@ -63,6 +63,10 @@ export interface PageFinding {
   readonly place: PagePlace | null;
   readonly fingerprint: string;
   readonly blocked: readonly { readonly process: string; readonly guards: readonly string[] }[];
+  /** Why, in sentences. */
+  readonly because: readonly string[];
+  /** The step that made it false; null if it was false from the start, or that is not known. */
+  readonly since: number | null;
 }
 
 export interface PageProcess {

@@ -3,6 +3,7 @@
 
 import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue, showValue } from "../spec/program/enumerate.ts";
+import { becauseSentences } from "./because-words.ts";
 import {
   changeWords,
   type DocumentStep,
@@ -90,7 +91,8 @@ function placesIn({ sources }: TraceDocument): (place: TracePlace) => PagePlace 
   return ({ file, line }) => ({ source: numbers.get(file) ?? -1, file: printable(file), line });
 }
 
-function findingOf({ finding }: TraceDocument, placeOf: (place: TracePlace) => PagePlace): PageFinding | null {
+function findingOf(document: TraceDocument, placeOf: (place: TracePlace) => PagePlace): PageFinding | null {
+  const { finding } = document;
   if (finding === null) return null;
   const { kind, property, text, location, fingerprint, blocked } = finding;
   return {
@@ -103,6 +105,8 @@ function findingOf({ finding }: TraceDocument, placeOf: (place: TracePlace) => P
       process: printable(process),
       guards: guards.map((guard) => printable(guard)),
     })),
+    because: becauseSentences(document).map((sentence) => printable(sentence)),
+    since: finding.because?.since || null,
   };
 }
 

@@ -51,7 +51,7 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
   test("shows what broke, the steps in their lanes, the state and the properties at the end", async () => {
     const { page, complaints, requests } = await desk.open(writeHtml(poll));
     expect(await page.title()).toBe("violated: completed once: req.completions <= 1 · poll_refs against cancellation");
-    expect(await textOf(page, "header .finding")).toEqual([
+    expect(await textOf(page, ".finding > p")).toEqual([
       "violated completed once req.completions <= 1 poll-cancel.ts:33",
     ]);
     expect(await textOf(page, ".lane-head")).toEqual(["cancel[0]", "taskWork"]);
@@ -235,6 +235,22 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
     expect(await textOf(page, ".expectation")).toEqual(["as the scenario expects"]);
     const unmet = await desk.open(writeTracePage(poll, { back, expectation: { met: false, expected: "holds" } }));
     expect(await textOf(unmet.page, ".expectation")).toEqual(["the scenario expects: holds"]);
+  });
+
+  test("says why, and leads to the step that made it so", async () => {
+    const because = {
+      values: [{ name: "req.refs", value: "0", before: null }],
+      since: 4,
+      changes: [{ name: "req.refs", value: "0", before: "1" }],
+      waiting: [],
+    };
+    const { page } = await desk.open(writeHtml({ ...poll, finding: { ...poll.finding!, because } }));
+    expect(await textOf(page, ".because li")).toEqual([
+      "req.completions <= 1 is false: req.refs = 0",
+      'made false by step 4, taskWork "put poll_refs": req.refs 1 → 0',
+    ]);
+    await page.getByRole("button", { name: "Go to step 4" }).click();
+    expect(await stepOf(page)).toBe(4);
   });
 
   test("marks in a long value what of it changed", async () => {
