@@ -105,5 +105,5 @@ function unfold(): void {
   if (target instanceof HTMLTableRowElement) target.hidden = false;
   const details = target.closest("details");
   if (details) details.open = true;
-  target.scrollIntoView({ block: "center" });
+  target.scrollIntoView({ block: target instanceof HTMLTableRowElement ? "center" : "start" });
 }

@@ -53,7 +53,8 @@ ${asked.length === 0 ? null : html`<ul class="properties">${asked.map(propertyIt
 ${listOf(
   "Holds for want of a case",
   vacuous.map(
-    ({ text, place }) => html`<li>${text}${place === null ? null : html` ${placeMarkup(place, folder)}`}</li>`,
+    ({ kind, text, place }) =>
+      html`<li><span class="vacuity">${kind}</span> ${text}${place === null ? null : html` ${placeMarkup(place, folder)}`}</li>`,
   ),
 )}
 ${

@@ -147,7 +147,7 @@ describe.skipIf(SKIP)("the report on a folder, in Chromium (skipped where there 
       lost update specs/lost-update.ts
       As expected
       	Scenario	Outcome	Steps	States	Depth	Labels	Vacuous	Time
-      ✓	two threads	violates "nothing lost" as expected	4	12	5	2/2		N ms
+      ✓	two threads	violates "nothing lost" expected	4	12	5	2/2		N ms
       ✓	in one step	holds		4	3	1/1	1	N ms
       ✓	range only	holds		12	5	2/2	1	N ms
 
@@ -156,7 +156,7 @@ describe.skipIf(SKIP)("the report on a folder, in Chromium (skipped where there 
       HOSTILE specs/scenarios.ts
       As expected
       	Scenario	Outcome	Steps	States	Depth	Labels	Vacuous	Time
-      ✓	as it is	violates "small" as expected	2	3	3	2/4		N ms
+      ✓	as it is	violates "small" expected	2	3	3	2/4		N ms
       ✓	with more room	holds		3	3	2/4	3	N ms
       ✗	HOSTILE	violates "small"
       expected: holds; states 7, came 2
