@@ -38,7 +38,7 @@ export function Properties({ trace, selection, show }: PropertiesProps): JSX.Ele
         <h2 id="head-properties">Properties</h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
-      <section class="scroll" tabIndex={0} data-scrolls aria-label="Properties">
+      <section class="scroll" tabIndex={0} data-scrolls aria-label="Truth of the properties">
         {properties.length === 0 && <p class="none">No properties.</p>}
         {list(asked)}
         {others.length > 0 && (

@@ -36,7 +36,7 @@ export function StateTable({ trace, selection, show }: StateProps): JSX.Element 
         <span>{after}</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
-      <section class="scroll" ref={box} tabIndex={0} data-scrolls aria-label="State">
+      <section class="scroll" ref={box} tabIndex={0} data-scrolls aria-label="Values of the state">
         <Moment trace={trace} step={step} />
         <Values trace={trace} selection={selection} />
         {trace.processes.length > 0 && <Standing trace={trace} step={step} show={show} />}

@@ -135,7 +135,14 @@ describe.skipIf(SKIP)("the page of a trace, in Chromium (skipped where there is 
         expect(await stepOf(page)).toBe(4);
       }
     }
-    for (const name of ["Copy as text", "Steps", "Lines of specs/poll-cancel.ts", "State", "First step", "Step"]) {
+    for (const name of [
+      "Copy as text",
+      "Steps",
+      "Lines of specs/poll-cancel.ts",
+      "Values of the state",
+      "First step",
+      "Step",
+    ]) {
       expect(met).toContain(name);
     }
   });
