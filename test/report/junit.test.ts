@@ -1,11 +1,12 @@
 // JUnit's XML, read by a strict parser.
 
+import { XmlDocument, XsdValidator } from "libxml2-wasm";
 import { type SaxesAttributeNS, SaxesParser } from "saxes";
 import { expect, test } from "vitest";
 import { writeJunit } from "../../src/report/junit.ts";
 import { HOSTILE } from "../trace/format/documents.ts";
 import { FOLDER } from "./poll-cancel.ts";
-import { hostileSuite, violatedSuite } from "./suites.ts";
+import { comparedSuite, hostileSuite, violatedSuite } from "./suites.ts";
 
 interface Element {
   readonly name: string;
@@ -72,4 +73,51 @@ test("is a file of its own where nothing was checked", () => {
   expect(parse(writeJunit([], FOLDER))).toEqual([
     { name: "testsuites", attributes: { tests: "0", failures: "0", errors: "0", skipped: "0" }, text: "" },
   ]);
+});
+
+/** What Jenkins, GitLab and Ant agree on, and the attribute `file`, which GitLab and CircleCI read. */
+const SCHEMA = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:attributeGroup name="counts">
+    <xs:attribute name="tests" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="failures" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="errors" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="skipped" type="xs:nonNegativeInteger"/>
+  </xs:attributeGroup>
+  <xs:complexType name="reason"><xs:simpleContent><xs:extension base="xs:string">
+    <xs:attribute name="message" type="xs:string"/>
+    <xs:attribute name="type" type="xs:string"/>
+  </xs:extension></xs:simpleContent></xs:complexType>
+  <xs:element name="testsuites"><xs:complexType><xs:sequence>
+    <xs:element name="testsuite" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+      <xs:element name="testcase" minOccurs="0" maxOccurs="unbounded"><xs:complexType><xs:sequence>
+        <xs:choice minOccurs="0">
+          <xs:element name="skipped" type="reason"/>
+          <xs:element name="failure" type="reason"/>
+          <xs:element name="error" type="reason"/>
+        </xs:choice>
+        <xs:element name="system-out" type="xs:string" minOccurs="0"/>
+      </xs:sequence>
+        <xs:attribute name="classname" type="xs:string" use="required"/>
+        <xs:attribute name="name" type="xs:string" use="required"/>
+        <xs:attribute name="file" type="xs:string"/>
+        <xs:attribute name="time" type="xs:decimal" use="required"/>
+      </xs:complexType></xs:element>
+    </xs:sequence>
+      <xs:attribute name="name" type="xs:string" use="required"/>
+      <xs:attribute name="file" type="xs:string"/>
+      <xs:attribute name="time" type="xs:decimal" use="required"/>
+      <xs:attributeGroup ref="counts"/>
+    </xs:complexType></xs:element>
+  </xs:sequence><xs:attributeGroup ref="counts"/></xs:complexType></xs:element>
+</xs:schema>`;
+
+test("is valid by a schema, whatever texts hold, beside a baseline or not", async () => {
+  using schema = XmlDocument.fromString(SCHEMA);
+  using validator = XsdValidator.fromDoc(schema);
+  for (const suite of [await violatedSuite(), await hostileSuite(), await comparedSuite()]) {
+    using document = XmlDocument.fromString(writeJunit([suite], FOLDER));
+    validator.validate(document);
+  }
+  using wrong = XmlDocument.fromString("<testsuites><testsuite/></testsuites>");
+  expect(() => validator.validate(wrong)).toThrow("testsuite");
 });

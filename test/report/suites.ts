@@ -32,3 +32,15 @@ export async function hostileSuite(): Promise<Suite> {
   const all = HOSTILE.join(" ");
   return { file: `${FOLDER}/${all}`, name: all, milliseconds: 1, cases };
 }
+
+/** The same beside a baseline: what was skipped is known, and of each something is gone. */
+export async function comparedSuite(): Promise<Suite> {
+  const suite = await hostileSuite();
+  const cases = suite.cases.map((one): Case => {
+    const { fingerprint, schedule } = one.counterexample!;
+    const gone = { file: one.place.file, scenario: one.name, kind: "always", property: one.name, steps: 3 } as const;
+    const status = one.status === "skipped" ? "known" : one.status;
+    return { ...one, status, gone: [{ ...gone, fingerprint, schedule }] };
+  });
+  return { ...suite, cases };
+}
