@@ -70,7 +70,12 @@ export function defineCommands(version: string, run: Run): Command {
     ),
   )
     .addArgument(new Argument("<spec>", "file that exports a spec by default"))
-    .addArgument(new Argument("<trace>", "the steps as a counterexample prints them, or a file that --trace wrote"))
+    .addArgument(
+      new Argument(
+        "<trace>",
+        "the steps as a counterexample prints them, a file that --trace wrote, or ITF of Quint or Apalache",
+      ),
+    )
     .action((file: string, trace: string, flags) =>
       run(async (t) => (await import("./commands/replay.ts")).replay(t, file, trace, flags)),
     );
@@ -89,7 +94,9 @@ export function defineCommands(version: string, run: Run): Command {
   program
     .command("convert")
     .description("write a trace in another format")
-    .addArgument(new Argument("<trace>", "file that --trace wrote as JSON"))
+    .addArgument(
+      new Argument("<trace>", "file that --trace wrote as JSON or a page, or ITF, of Quint and Apalache, too"),
+    )
     .option("--to <format>", FORMAT_NAMES)
     .option("-o, --output <file>", "where it goes, instead of stdout; the ending says the format")
     .addOption(new Option("--no-color", "no colours"))

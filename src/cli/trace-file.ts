@@ -10,6 +10,7 @@ import { usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import type { Recording, TraceDocument } from "../trace/document.ts";
 import { allEndings, type Format, formatOf } from "../trace/format/formats.ts";
+import type { StateSequence } from "../trace/states.ts";
 import { readJsonFile } from "./json-file.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -67,32 +68,30 @@ export function saveFile(file: string, text: string): void {
   }
 }
 
-/** A trace in our own format, or in a page. */
+/** A trace in our own format, in a page, or in ITF, of which there are only the states. */
 export async function readDocument(file: string): Promise<TraceDocument> {
-  const [{ readJson }, { documentText }] = await Promise.all([
+  const [{ readJson }, { isItf, readStates }, { documentOfStates }, { documentText }] = await Promise.all([
     import("../trace/format/json.ts"),
-    import("../trace/format/html.ts"),
-  ]);
-  return readJsonFile(file, "a trace", inPage(documentText), (value) => {
-    if (isItf(value)) throw new SyntaxError("it is ITF, which is replayed but not converted");
-    return readJson(value);
-  });
-}
-
-/** A trace in our own format, in a page or in ITF, whichever it is. */
-export async function readRecording(file: string): Promise<Recording> {
-  const [{ readJson }, { readItf }, { documentText }] = await Promise.all([
-    import("../trace/format/json.ts"),
-    import("../trace/format/itf.ts"),
+    import("../trace/format/itf-reading.ts"),
+    import("../trace/states.ts"),
     import("../trace/format/html.ts"),
   ]);
   return readJsonFile(file, "a trace", inPage(documentText), (value) =>
-    isItf(value) ? readItf(value) : readJson(value),
+    isItf(value) ? documentOfStates(readStates(value)) : readJson(value),
   );
 }
 
-function isItf(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "states" in value && "vars" in value;
+/** What can be replayed: a trace of ours in whatever form, or the states of somebody else's. */
+export async function readRecording(file: string): Promise<Recording | StateSequence> {
+  const [{ readJson }, { isItf, isOurs, readItf, readStates }, { documentText }] = await Promise.all([
+    import("../trace/format/json.ts"),
+    import("../trace/format/itf-reading.ts"),
+    import("../trace/format/html.ts"),
+  ]);
+  return readJsonFile(file, "a trace", inPage(documentText), (value) => {
+    if (!isItf(value)) return readJson(value);
+    return isOurs(value) ? readItf(value) : readStates(value);
+  });
 }
 
 /** A page carries its trace with it. */

@@ -4,12 +4,12 @@
 import type { DocumentFact, TraceDocument } from "./document.ts";
 
 /** None where there is nothing to say, or the document is older than what is told here. */
-export function becauseSentences({ finding, steps }: TraceDocument): string[] {
+export function becauseSentences({ finding, steps }: TraceDocument, arrow = "→"): string[] {
   const because = finding?.because ?? null;
   if (finding === null || because === null) return [];
   const { values, since, changes, waiting } = because;
   const step = since === null ? undefined : steps[since - 1];
-  const read = values.map((fact) => factText(fact)).join(", ");
+  const read = values.map((fact) => factText(fact, arrow)).join(", ");
   const sentences: string[] = [];
   if (finding.kind === "assert") sentences.push(read);
   else if (finding.kind !== "deadlock") sentences.push(`${finding.text} is false${read === "" ? "" : `: ${read}`}`);
@@ -17,7 +17,7 @@ export function becauseSentences({ finding, steps }: TraceDocument): string[] {
   if (step !== undefined && finding.kind !== "step") {
     const verb = finding.kind === "quiescent" ? "false since" : "made false by";
     const name = step.action ? step.process : `${step.process} "${step.label}"`;
-    const changed = changes.map((fact) => factText(fact)).join(", ");
+    const changed = changes.map((fact) => factText(fact, arrow)).join(", ");
     sentences.push(`${verb} step ${since}, ${name}${changed === "" ? "" : `: ${changed}`}`);
   }
   for (const { process, label, waits, guards } of waiting) {

@@ -16,7 +16,7 @@ import type { Span } from "../spec/source/diagnostic.ts";
 export type TraceValue = number | boolean | string | readonly TraceValue[] | { readonly [name: string]: TraceValue };
 
 export interface TracePlace {
-  /** Relative to the folder the trace was written in, with forward slashes. */
+  /** Relative to the folder the trace was written in, with forward slashes; empty where the place is not known. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -232,6 +232,11 @@ export function statesOf(
 ): { readonly state: TraceState; readonly step: DocumentStep | null }[] {
   const after = document.steps.flatMap((step) => (step.state === null ? [] : [{ state: step.state, step }]));
   return [{ state: document.initial, step: null }, ...after];
+}
+
+/** `specs/poll-cancel.ts:38`; empty where nobody knows it, as in a trace of another model checker. */
+export function placeWords({ file, line }: TracePlace): string {
+  return file === "" ? "" : `${file}:${line}`;
 }
 
 /** What is wrong where the trace ends, in a line. */

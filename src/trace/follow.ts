@@ -7,14 +7,9 @@ import type { State } from "../explorer/state.ts";
 import type { Program } from "../spec/program/program.ts";
 import { type Diagnostic, SpecError } from "../spec/source/diagnostic.ts";
 import { suggestions } from "../spec/source/suggest.ts";
+import { type Option, startChoices } from "./choices.ts";
 import { heldWords } from "./held.ts";
 import { printWord, type Schedule, type ScheduleChoice, type ScheduleWord } from "./schedule.ts";
-
-/** An option taken at a choice of the program. */
-export interface Option {
-  readonly choice: number;
-  readonly option: number;
-}
 
 /** The schedule of a trace: what `allways replay` takes to show it again. */
 export function scheduleOf(program: Program, trace: Trace): Schedule {
@@ -26,14 +21,6 @@ export function scheduleOf(program: Program, trace: Trace): Schedule {
     })),
     ...(trace.loop !== undefined && { loop: trace.loop }),
   };
-}
-
-/** The options taken by `init`, with the choices they were taken at. */
-export function startChoices(program: Program, options: readonly number[]): readonly Option[] {
-  if (options.length === 0) return [];
-  const start = starts(program).find(({ choices }) => equalOptions(choices, options));
-  if (!start) throw new Error("a trace starts where its program cannot; please report this");
-  return start.taken;
 }
 
 /** An option by its text where that tells it from the others, else by its number. */
@@ -74,8 +61,8 @@ export function followSchedule(program: Program, schedule: Schedule): Followed {
   return { trace: schedule.loop === undefined ? trace : withLoop(program, trace, schedule.loop), failure };
 }
 
-/** The trace as a run without end. */
-function withLoop(program: Program, trace: Trace, loop: number): Trace {
+/** The trace as a run without end. @throws SpecError (151) if it cannot go on so */
+export function withLoop(program: Program, trace: Trace, loop: number): Trace {
   const states = [trace.initial, ...trace.steps.map(({ state }) => state)];
   const last = states.at(-1);
   if (!last) throw usage("schedule: @: the run has failed, and does not go on for ever");
@@ -153,10 +140,6 @@ const MOST_LISTED = 8;
 function listed(options: readonly string[]): string[] {
   const shown = options.slice(0, MOST_LISTED).join(", ");
   return options.length === 0 ? [] : [`one of ${shown}${options.length > MOST_LISTED ? ", …" : ""}`];
-}
-
-function equalOptions(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((option, i) => option === b[i]);
 }
 
 function usage(message: string, hints: readonly string[] = []): SpecError {

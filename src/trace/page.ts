@@ -36,8 +36,14 @@ import { contextSwitches } from "./view.ts";
 /** A page that stands alone. */
 export const ALONE: PageFrame = { back: null, expectation: null };
 
+/** States alone, of another model checker, have no schedule: whoever has the spec and the trace can replay it. */
+function commandOf({ file, selection, schedule, steps }: TraceDocument): string {
+  if (schedule === "" && steps.length > 0) return "allways replay SPEC TRACE";
+  return ["allways", "replay", file, ...selection, schedule].map(shellQuote).join(" ");
+}
+
 export function pageOf(document: TraceDocument, frame: PageFrame): PageData {
-  const { spec, scenario, file, parameters, selection, schedule, steps, loop, initial } = document;
+  const { spec, scenario, file, parameters, steps, loop, initial } = document;
   const placeOf = placesIn(document);
   const moving = new Set(steps.map(laneName));
   const lanes = [...initial.processes.map(({ process }) => process), ACTIONS].filter((name) => moving.has(name));
@@ -50,7 +56,7 @@ export function pageOf(document: TraceDocument, frame: PageFrame): PageData {
     scenario: scenario === null ? null : printable(scenario),
     file: printable(file),
     parameters: parameters.map(({ name, value }) => ({ name: printable(name), value: printable(value) })),
-    command: printable(["allways", "replay", file, ...selection, schedule].map(shellQuote).join(" ")),
+    command: printable(commandOf(document)),
     finding: findingOf(document, placeOf),
     initialChoices: choiceWords(document.initialChoices),
     loop,

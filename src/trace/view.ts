@@ -8,11 +8,10 @@ import { decode, sharedCells } from "../explorer/state-value.ts";
 import { viewProcess } from "../explorer/state-view.ts";
 import type { ScalarDomain } from "../spec/program/domain.ts";
 import { showValue } from "../spec/program/enumerate.ts";
-import type { Program } from "../spec/program/program.ts";
+import type { Program, Shape } from "../spec/program/program.ts";
 import type { Span } from "../spec/source/diagnostic.ts";
 import { lineAndColumn } from "../spec/source/positions.ts";
-import { startChoices } from "./follow.ts";
-import { columnsOf } from "./held.ts";
+import { startChoices } from "./choices.ts";
 
 /** A place of the author's text; line and column count from 1. */
 export interface PlaceView {
@@ -138,6 +137,26 @@ export function viewStanding(program: Program, state: State, process: number): S
   const { name, ended, label, path, variables } = viewProcess(program.processes[process]!, state);
   const locals = variables.map((variable) => ({ name: variable.name, value: showValue(variable.value) }));
   return { process, name, label: ended ? null : label, path, locals };
+}
+
+/** The columns a value lies in. */
+function columnsOf(shape: Shape): number[] {
+  switch (shape.kind) {
+    case "scalar":
+      return [shape.storage];
+    case "record":
+      return Object.values(shape.fields).flatMap(columnsOf);
+    case "union":
+      return [...columnsOf(shape.tag), ...shape.variants.flatMap((fields) => Object.values(fields).flatMap(columnsOf))];
+    case "array":
+      return columnsOf(shape.element);
+    case "list":
+      return [...columnsOf(shape.length), ...columnsOf(shape.element)];
+    case "set":
+      return [shape.member];
+    case "map":
+      return [shape.present, ...columnsOf(shape.value)];
+  }
 }
 
 /** A message with its values put where `{0}`, `{1}`, … stand. */

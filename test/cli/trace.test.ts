@@ -135,6 +135,39 @@ export default spec("guarded", { processes: { walk }, always: { small: () => s.n
   });
 });
 
+describe("ITF of another model checker", () => {
+  const states = [0, 0, 0, 1, 1].map((counter) => ({ counter: { "#bigint": String(counter) }, pc: "?" }));
+  const text = JSON.stringify({ "#meta": { source: "Lost.tla" }, vars: ["counter", "pc"], states });
+
+  test("is converted as it is, and replayed with the steps of the spec", async () => {
+    writeFileSync(join(folder, "other.itf.json"), text);
+    const converted = await allways(folder, ["convert", "other.itf.json", "--to", "csv"]);
+    expect(converted.stdout.split("\n").map((line) => line.trim())).toEqual([
+      '"step","process","label","changes","counter","pc"',
+      '0,"","","",0,"?"',
+      '1,"step","step","",0,"?"',
+      '2,"step","step","",0,"?"',
+      '3,"step","step","counter 0 → 1",1,"?"',
+      '4,"step","step","",1,"?"',
+      "",
+    ]);
+    await allways(folder, ["convert", "other.itf.json", "--output", "other.json"]);
+    expect((await allways(folder, ["convert", "other.json", "--to", "csv"])).stdout).toBe(converted.stdout);
+    const replayed = await allways(folder, ["replay", "lost-update.ts", "other.itf.json", "--trace", "found.json"]);
+    expect(replayed.stderr).toBe("not of this spec, and left aside: pc\ntrace written to found.json\n");
+    expect(replayed.stdout).toContain("replayed by lost-update.ts itself, same values after each step");
+    expect(replayed.stdout).toContain("memory.counter 0 → 1");
+  });
+
+  test("is refused where the spec cannot follow, with what it can do instead", async () => {
+    writeFileSync(join(folder, "other.itf.json"), text.replace('{"#bigint":"1"}', '{"#bigint":"2"}'));
+    const { code, stderr } = await allways(folder, ["replay", "lost-update.ts", "other.itf.json"]);
+    expect(code).toBe(151);
+    expect(stderr).toContain("error: trace: state 3 cannot be followed: no step leads there from state 2");
+    expect(stderr).toContain("memory.counter is 1, in the trace 2");
+  });
+});
+
 test("a run of 10,000 steps is written and replayed", async () => {
   writeFileSync(join(folder, "endless.ts"), ENDLESS);
   await allways(folder, ["simulate", "endless.ts", "--depth", "10001", "--trace", "long.json"]);
@@ -152,7 +185,7 @@ describe("is refused in one line:", () => {
     ["a hostile message", '{"format": "\u001b[31m"}', "is not a trace: "],
     ["one nested without end", `${"[".repeat(200_000)}`, "is not a trace: "],
     ["text that is none", "\ufffe", "is not a trace: it is not text in UTF-8"],
-    ["ITF of another tool", '{"#meta":{},"vars":["x"],"states":[{"x":true}]}', "only ITF written by allways"],
+    ["ITF without a value", '{"#meta":{},"vars":["x"],"states":[{"y":true}]}', 'states/0 has no value for "x"'],
   ])("%s", async (_, text, message) => {
     const name = text === null ? "is-not-there.json" : "refused.json";
     if (text !== null) writeFileSync(join(folder, name), text, text === "\ufffe" ? "latin1" : "utf8");

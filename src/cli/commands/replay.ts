@@ -11,6 +11,7 @@ import { type Followed, followSchedule } from "../../trace/follow.ts";
 import { printable } from "../../trace/printable.ts";
 import { replayTrace } from "../../trace/replay.ts";
 import { parseSchedule, type Schedule } from "../../trace/schedule.ts";
+import type { StateSequence } from "../../trace/states.ts";
 import { type ReporterFlags, reportRun } from "../reporter.ts";
 import type { Terminal } from "../terminal.ts";
 import { readRecording, type TraceFlags, traceFormat, writeRun } from "../trace-file.ts";
@@ -33,7 +34,7 @@ export async function replay(terminal: Terminal, file: string, run: string, flag
 }
 
 interface GivenRun {
-  readonly recording: Recording | null;
+  readonly recording: Recording | StateSequence | null;
   readonly words: Schedule;
 }
 
@@ -45,7 +46,8 @@ export async function selectRun(
 ): Promise<GivenRun & { readonly selection: Selection }> {
   const recording = isFile(run) ? await readRecording(run) : null;
   const words = parseSchedule(recording ? "" : run);
-  const selection = await select(file, recording ? { ...flags, ...adopted(flags, recording.selection) } : flags);
+  const options = recording && "selection" in recording ? recording.selection : [];
+  const selection = await select(file, { ...flags, ...adopted(flags, options) });
   return { recording, words, selection };
 }
 
@@ -54,7 +56,16 @@ export async function followRun(
   { recording, words }: GivenRun,
   terminal: Terminal,
 ): Promise<Followed> {
-  return recording ? follow(program, recording, terminal) : followSchedule(program, words);
+  if (recording === null) return followSchedule(program, words);
+  return "kind" in recording ? followGiven(program, recording, terminal) : follow(program, recording, terminal);
+}
+
+/** Steps are found for states that another model checker wrote. */
+async function followGiven(program: Program, states: StateSequence, terminal: Terminal): Promise<Followed> {
+  const { followStates } = await import("../../trace/follow-states.ts");
+  const { strangers, ...followed } = followStates(program, states);
+  if (strangers.length > 0) terminal.complain(printable(`not of this spec, and left aside: ${strangers.join(", ")}`));
+  return followed;
 }
 
 /** A schedule has no ending and lies in no folder, so that a mistyped name of a file is said to be one. */

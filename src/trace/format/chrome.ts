@@ -2,7 +2,7 @@
 // each of its steps. A step takes a millisecond of a time that stands for nothing but the order; what it changed and the state
 // after it are the slice's arguments.
 
-import { changeWords, flattenState, type TraceDocument } from "../document.ts";
+import { changeWords, flattenState, placeWords, type TraceDocument } from "../document.ts";
 import { printable } from "../printable.ts";
 
 /** Microseconds. */
@@ -30,7 +30,7 @@ export function writeChrome(document: TraceDocument): string {
     args: {
       step: step.number,
       path: step.path.map((name) => printable(name)).join(" > "),
-      at: printable(`${step.location.file}:${step.location.line}`),
+      at: printable(placeWords(step.location)),
       choices: step.choices.map(({ name, value }) => printable(`${name} = ${value}`)).join(", "),
       changes: changeWords(step).map((words) => printable(words)),
       state: step.state && flattenState(step.state).map(({ name, value }) => printable(`${name} = ${value}`)),

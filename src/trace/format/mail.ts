@@ -2,6 +2,7 @@
 // time going down, or a paragraph for each step where lanes would be too narrow. The invariant: only ASCII, at most 72 columns, no
 // blanks at the ends of lines, and no line that a mailer or git takes for something else: a line begins with a word of ours or blanks.
 
+import { becauseSentences } from "../because-words.ts";
 import {
   changeWords,
   type DocumentStep,
@@ -30,6 +31,7 @@ const GAP = 3;
 export function writeMail(document: TraceDocument): string {
   const blocks = [
     headLines(document),
+    becauseSentences(document, "->").flatMap((sentence) => hang("  ", sentence)),
     initialLines(document),
     laneLines(document) ?? paragraphLines(document),
     endLines(document),
@@ -120,7 +122,7 @@ interface Cell {
 function cellOf(step: DocumentStep, file: string): Cell {
   const words = stepWords(step);
   const name = step.action ? words : words.slice(step.process.length + 2);
-  return { head: `${ascii(name)} (${placeOf(step, file)})`, changes: changesOf(step).join(", ") };
+  return { head: `${ascii(name)}${placeOf(step, file)}`, changes: changesOf(step).join(", ") };
 }
 
 function layCell({ head, changes }: Cell, width: number): string[] {
@@ -136,7 +138,7 @@ function paragraphLines(document: TraceDocument): string[] {
     const mark = `  ${String(step.number).padStart(number)}. `;
     return [
       ...loopLines(document, i),
-      ...wrap(`${mark}${ascii(stepWords(step))} (${placeOf(step, file)})`, WIDTH, `${hanging}  `),
+      ...wrap(`${mark}${ascii(stepWords(step))}${placeOf(step, file)}`, WIDTH, `${hanging}  `),
       ...(changes === "" ? [] : wrap(`${hanging}  ${changes}`, WIDTH, `${hanging}    `)),
     ];
   });
@@ -150,10 +152,11 @@ function changesOf(step: DocumentStep): string[] {
   return changeWords(step, "->").map(ascii);
 }
 
-/** `:38` in the spec's own file, `wake.ts:12` in another. */
+/** ` (:38)` in the spec's own file, ` (wake.ts:12)` in another. */
 function placeOf({ location }: DocumentStep, file: string): string {
+  if (location.file === "") return "";
   const name = location.file === file ? "" : (location.file.split("/").at(-1) ?? "");
-  return ascii(`${name}:${location.line}`);
+  return ascii(` (${name}:${location.line})`);
 }
 
 /** Where it goes, what breaks it, and who waits there. */
@@ -172,7 +175,8 @@ function endLines(document: TraceDocument): string[] {
     const tail = held.map(({ name, value }) => `${name.slice(process.length + 1)} = ${value}`).join(", ");
     return `${process} ${label === null ? "ended" : `at "${label}"`}${tail === "" ? "" : ` with ${tail}`}`;
   });
-  const blocked = (finding?.blocked ?? []).map(({ process, guards }) => `${process} waits for ${guards.join(", ")}`);
+  const told = finding?.because ? [] : (finding?.blocked ?? []);
+  const blocked = told.map(({ process, guards }) => `${process} waits for ${guards.join(", ")}`);
   return [
     ...(loop === steps.length ? ["  then it stays so for ever"] : ["  then"]),
     ...values.flatMap((named) => hang("    ", equation(named))),
@@ -184,7 +188,9 @@ function equation({ name, value }: TraceNamed): string {
   return `${name} = ${value}`;
 }
 
-function footLines({ file, selection, schedule }: TraceDocument): string[] {
+function footLines({ file, selection, schedule, steps }: TraceDocument): string[] {
+  // States alone, of another model checker, have no schedule.
+  if (schedule === "" && steps.length > 0) return [];
   const lines = foldCommand(["allways", "replay", file, ...selection], inAscii(schedule), WIDTH - 2);
   // What continues a word of the shell's has no room for blanks.
   return ["  Again:", ...lines.map((line) => (/^["'$]/.test(line) ? line : `  ${line}`))];

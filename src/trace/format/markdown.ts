@@ -2,7 +2,7 @@
 // steps as a table. The invariant: whatever the author's labels hold, nothing of them is read as Markdown, as HTML or as Mermaid.
 
 import { becauseSentences } from "../because-words.ts";
-import { changeWords, type DocumentStep, headline, stepWords, type TraceDocument } from "../document.ts";
+import { changeWords, type DocumentStep, headline, placeWords, stepWords, type TraceDocument } from "../document.ts";
 import { printable } from "../printable.ts";
 import { shellQuote } from "../shell-quote.ts";
 
@@ -31,15 +31,13 @@ export function writeMarkdown(document: TraceDocument): string {
     "|--:|---|---|---|",
     ...steps.map((step) => `| ${step.number} | ${rowOf(step).join(" | ")} |`),
     "",
-    "To see it again:",
-    "",
-    fence(printable(command)),
-    "",
+    // States alone, of another model checker, have no schedule.
+    ...(schedule === "" && steps.length > 0 ? [] : ["To see it again:", "", fence(printable(command)), ""]),
   ].join("\n");
 }
 
 function rowOf(step: DocumentStep): string[] {
-  const place = `${step.location.file}:${step.location.line}`;
+  const place = placeWords(step.location);
   return [stepWords(step), changeWords(step).join(", "), place].map(escapeMarkdown);
 }
 

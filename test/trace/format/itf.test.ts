@@ -2,7 +2,9 @@
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { readItf, writeItf } from "../../../src/trace/format/itf.ts";
+import { writeItf } from "../../../src/trace/format/itf.ts";
+import { readItf } from "../../../src/trace/format/itf-reading.ts";
+import { typesOf } from "../../../src/trace/format/itf-types.ts";
 import { pollCancel } from "../../report/poll-cancel.ts";
 import { traceOf } from "../../report/trace-of.ts";
 import { HOSTILE_DOCUMENT, longDocument } from "./documents.ts";
@@ -134,7 +136,16 @@ describe("a trace as ITF", () => {
     ],
     ["without #meta", { vars: [], states: [] }, "#meta must be object"],
     ["without states", { "#meta": { allways: {} }, vars: [], states: [] }, "states is empty"],
-    ["with a number", { "#meta": { allways: {} }, vars: [], states: [{ x: 1 }] }, "states/0"],
+    [
+      "with a number",
+      { "#meta": { allways: {} }, vars: [], states: [{ x: 1.5, "allways::at": { "#map": [] } }] },
+      "states/0/x is 1.5",
+    ],
+    [
+      "with an integer that is none",
+      { "#meta": { allways: {} }, vars: [], states: [{ x: { "#bigint": "1e3" }, "allways::at": { "#map": [] } }] },
+      "states/0/x has a #bigint that is no integer",
+    ],
   ])("%s is refused", (_, value, message) => {
     expect(() => readItf(value)).toThrow(SyntaxError);
     expect(() => readItf(value)).toThrow(message);
@@ -144,5 +155,37 @@ describe("a trace as ITF", () => {
     const began = performance.now();
     expect(readItf(JSON.parse(writeItf(longDocument(10_000)))).steps).toHaveLength(10_000);
     expect(performance.now() - began).toBeLessThan(10_000);
+  });
+});
+
+describe("the types of its variables", () => {
+  test("are those that Apalache asks for", async () => {
+    const itf = JSON.parse(writeItf(await traceOf(pollCancel()))) as { "#meta": { varTypes: unknown } };
+    expect(itf["#meta"].varTypes).toEqual({
+      req: "{ refs: Int, cancelled: Bool, queued: Int, completions: Int }",
+      "allways::at": "(Str -> Str)",
+      "taskWork::v": "None(UNIT) | Some(Int)",
+      "mbt::actionTaken": "Str",
+      "mbt::nondetPicks": "{ process: None(UNIT) | Some(Str) }",
+    });
+  });
+
+  test("fit every state, and are left out where the values have none in common", () => {
+    const states = [
+      { a: [], b: { "#set": [] }, c: { "#map": [] }, d: { kind: "x" }, e: [{ "#bigint": "1" }, true], f: {} },
+      {
+        a: [[{ "#bigint": "1" }]],
+        b: { "#set": [{ p: "q" }] },
+        c: { "#map": [[{ "#bigint": "1" }, []]] },
+        d: { kind: "y", z: true },
+        e: [],
+        f: {},
+      },
+    ];
+    expect(typesOf(["a", "b", "c", "d", "e", "f"], states)).toEqual({
+      a: "Seq(Seq(Int))",
+      b: "Set({ p: Str })",
+      c: "(Int -> Seq(t1))",
+    });
   });
 });

@@ -42,6 +42,10 @@ test("two processes stand side by side", async () => {
     "violated: completed once: req.completions <= 1
       in poll_refs against cancellation (specs/poll-cancel.ts:33)
 
+      req.completions <= 1 is false: req.completions = 2
+      made false by step 9, taskWork "read poll_refs": req.completions 1 ->
+        2
+
          cancel[0]                       taskWork
          ---------                       --------
       1                                  run task_work (:15)

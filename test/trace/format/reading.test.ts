@@ -4,11 +4,15 @@ import { expect, test } from "vitest";
 import type { Program } from "../../../src/spec/program/program.ts";
 import { SpecError } from "../../../src/spec/source/diagnostic.ts";
 import type { Recording, TraceDocument } from "../../../src/trace/document.ts";
+import type { Followed } from "../../../src/trace/follow.ts";
 import { followRecording } from "../../../src/trace/follow-recording.ts";
+import { followStates } from "../../../src/trace/follow-states.ts";
 import { FORMATS } from "../../../src/trace/format/formats.ts";
-import { readItf, writeItf } from "../../../src/trace/format/itf.ts";
+import { writeItf } from "../../../src/trace/format/itf.ts";
+import { readItf, readStates } from "../../../src/trace/format/itf-reading.ts";
 import { readJson } from "../../../src/trace/format/json.ts";
 import { ALONE, pageOf } from "../../../src/trace/page.ts";
+import { documentOfStates, type StateSequence } from "../../../src/trace/states.ts";
 import { pollCancel } from "../../report/poll-cancel.ts";
 import { traceOf } from "../../report/trace-of.ts";
 
@@ -89,9 +93,14 @@ async function attempt<Result>(work: () => Result | Promise<Result>): Promise<Re
   }
 }
 
+/** A recording from ITF of ours is replayed, not written. */
+function isDocument(recording: Recording | TraceDocument): recording is TraceDocument {
+  return "format" in recording;
+}
+
 async function tamperWith(
   text: string,
-  read: (value: unknown) => Recording | TraceDocument,
+  read: (value: unknown) => Recording | TraceDocument | StateSequence,
   program: Program,
   times: number,
 ): Promise<{ refused: number; followed: number; written: number }> {
@@ -107,10 +116,13 @@ async function tamperWith(
       counts.refused += 1;
       continue;
     }
-    if ((await attempt(() => followRecording(program, recording))) !== null) counts.followed += 1;
-    if (!("format" in recording)) continue;
-    for (const write of writers) expect(write(recording, "x.tla")).toMatch(/\n$/);
-    pageOf(recording, ALONE);
+    const follow = (): Followed =>
+      "kind" in recording ? followStates(program, recording) : followRecording(program, recording);
+    if ((await attempt(follow)) !== null) counts.followed += 1;
+    const document = "kind" in recording ? documentOfStates(recording) : recording;
+    if (!isDocument(document)) continue;
+    for (const write of writers) expect(write(document, "x.tla")).toMatch(/\n$/);
+    pageOf(document, ALONE);
     counts.written += 1;
   }
   return counts;
@@ -129,6 +141,15 @@ test("in ITF", async () => {
   const counts = await tamperWith(writeItf(await traceOf(program)), readItf, program, 600);
   expect(counts.refused).toBeGreaterThan(80);
   expect(counts.followed).toBeGreaterThan(40);
+});
+
+test("in ITF of other tools", async () => {
+  const program = pollCancel();
+  const text = writeItf(await traceOf(program)).replace('"allways":', '"others":');
+  const counts = await tamperWith(text, readStates, program, 600);
+  expect(counts.refused).toBeGreaterThan(80);
+  expect(counts.followed).toBeGreaterThan(40);
+  expect(counts.written).toBeGreaterThan(counts.followed);
 });
 
 test.each([
@@ -150,8 +171,8 @@ test.each([
     "finding/location",
   ],
   [
-    "a number beyond 32 bits",
-    (document) => ({ ...document, initial: { ...document.initial, shared: { req: 2 ** 31 } } }),
+    "a number that cannot be held",
+    (document) => ({ ...document, initial: { ...document.initial, shared: { req: 2 ** 53 } } }),
     "initial/shared/req",
   ],
 ] as [string, (document: TraceDocument) => unknown, string][])("%s is refused", async (_, change, message) => {
