@@ -26,6 +26,16 @@ export async function complainOf(error: SpecError, terminal: Terminal): Promise<
   terminal.complain(text);
 }
 
+/** The same for who reads JSON: one object on stdout. The spec, as an absolute path, if the command came to one. */
+export async function refuseInJson(
+  error: Pick<SpecError, "diagnostics" | "code">,
+  file: string | null,
+  terminal: Terminal,
+): Promise<void> {
+  const { refusalToJson } = await import("../report/refusal.ts");
+  terminal.print(JSON.stringify(refusalToJson(error, file, process.cwd())));
+}
+
 /** Writes what was thrown outside of all work: by a timer, or a promise, that a spec has left running. */
 export function complainOfStray(fault: unknown, terminal: Terminal): void {
   const stack = fault instanceof Error ? String(fault.stack) : "";

@@ -5,7 +5,7 @@ import { CommanderError } from "commander";
 import { ExitCode } from "../report/exit-code.ts";
 import { SpecError } from "../spec/source/diagnostic.ts";
 import { defineCommands } from "./command-line.ts";
-import { complainOf, complainOfStray } from "./complaint.ts";
+import { complainOf, complainOfStray, refuseInJson } from "./complaint.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 
@@ -32,21 +32,30 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
-    return explain(error, terminal, argv.includes("--debug"));
+    return explain(error, terminal, argv);
   }
 }
 
-async function explain(error: unknown, terminal: Terminal, debug: boolean): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.holds : ExitCode.usage;
+async function explain(error: unknown, terminal: Terminal, argv: readonly string[]): Promise<number> {
+  const isJson = argv.includes("--json") || argv.includes("--reporter=json");
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return ExitCode.holds;
+    const [message, ...more] = error.message.replace(/^error: /, "").split("\n");
+    const hints = more.map((line) => line.replace(/^\((.*)\)$/, "$1"));
+    if (isJson)
+      await refuseInJson({ diagnostics: [{ message: message!, hints }], code: ExitCode.usage }, null, terminal);
+    return ExitCode.usage;
+  }
   if (error instanceof SpecError) {
     await complainOf(error, terminal);
+    if (isJson) await refuseInJson(error, null, terminal);
     return error.code;
   }
   const message = error instanceof Error ? error.message : String(error);
   terminal.complain(
     `allways: internal error: ${message.replace(/[;.]? *please report( this)?\.?$/i, "")}; please report this`,
   );
-  if (debug && error instanceof Error) terminal.complain(error.stack ?? "");
+  if (argv.includes("--debug") && error instanceof Error) terminal.complain(error.stack ?? "");
   else terminal.complain("(--debug shows where)");
   return ExitCode.internal;
 }

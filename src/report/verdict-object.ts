@@ -205,6 +205,25 @@ export interface BecauseObject {
   }[];
 }
 
+/** A spec that was refused (150), or a command that was (151), with `--json`. */
+export interface RefusalObject {
+  readonly version: 1;
+  readonly verdict: "refused";
+  readonly exitCode: 150 | 151;
+  /** The spec; null if the command does not come to one. */
+  readonly file: string | null;
+  readonly diagnostics: readonly DiagnosticObject[];
+}
+
+export interface DiagnosticObject {
+  readonly message: string;
+  /** Null where no place in a file is at fault. */
+  readonly location: PlaceObject | null;
+  readonly hints: readonly string[];
+  /** The calls through which the place was reached, innermost first. */
+  readonly calls: readonly PlaceObject[];
+}
+
 export interface RunReportObject extends SubjectObject {
   readonly exitCode: number;
   readonly finding: CounterexampleObject | null;

@@ -53,7 +53,7 @@ test("what a spec logs while it is loaded is no result", async () => {
 test("what a timer throws is the spec's fault, and has its place", async () => {
   const { code, stderr } = await allways(folder, ["check", "timer.ts"]);
   expect(code).toBe(150);
-  expect(stderr).toContain("timer.ts:3:26: error: thrown while loading: Error: late\n");
+  expect(stderr).toContain("timer.ts:3:26: error: late\n");
 });
 
 test("an init that leaves no state is refused at its guard", async () => {

@@ -10,7 +10,7 @@ import type { Verdict } from "../../report/verdict.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import { refusalOf, writeReports } from "../batch.ts";
 import { type CheckpointFlags, checkpointOptions, resumeLines } from "../checkpoints.ts";
-import { complainOf } from "../complaint.ts";
+import { complainOf, refuseInJson } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, reportVerdict, screenOf, styleOf } from "../reporter.ts";
 import { withoutSignals, withSignals } from "../signals.ts";
@@ -67,6 +67,7 @@ export async function check(terminal: Terminal, files: readonly string[], flags:
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
+        if (screen === "json") await refuseInJson(error, resolve(file), terminal);
         if (flags.reporter.length > 0 || flags.watched) outcomes.push(await refusalOf(resolve(file), error));
         codes.push(error.code);
       }

@@ -27,7 +27,7 @@ import type { Scenario } from "../../spec/definition.ts";
 import { SpecError, usage } from "../../spec/source/diagnostic.ts";
 import { suggestions } from "../../spec/source/suggest.ts";
 import { refusalOf, writeReports } from "../batch.ts";
-import { complainOf } from "../complaint.ts";
+import { complainOf, refuseInJson } from "../complaint.ts";
 import type { HtmlReport } from "../html-report.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, screenOf } from "../reporter.ts";
@@ -82,6 +82,7 @@ export async function test(terminal: Terminal, paths: readonly string[], flags: 
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         await complainOf(error, terminal);
+        if (screenOf(flags) === "json") await refuseInJson(error, file, terminal);
         tally.codes.push(error.code);
         tally.refused += 1;
         if (flags.reporter.length > 0 || report) tally.outcomes.push(await refusalOf(file, error));

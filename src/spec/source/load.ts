@@ -23,7 +23,7 @@ import { readGraph, requestedFile } from "./graph.ts";
 import { unknownLabels } from "./labels.ts";
 import type { SourceFile } from "./parse.ts";
 import { nameShared } from "./shared-names.ts";
-import { authorFrames } from "./stack.ts";
+import { authorFrames, isAuthorsOwn } from "./stack.ts";
 import { evaluateStrictly } from "./stray.ts";
 import { suggest } from "./suggest.ts";
 
@@ -95,6 +95,11 @@ function locate(error: unknown, sources: readonly SourceFile[]): SpecError {
   }
   const refused = refusedImport(error, sources);
   if (refused !== null) return new SpecError([refused]);
+  if (isAuthorsOwn(error, sources)) {
+    return new SpecError([
+      { message: error.message, ...place, hints: ["the spec itself says so: it throws this while it is loaded"] },
+    ]);
+  }
   const thrown = error instanceof Error ? `${error.name}: ${withoutImporter(error.message)}` : inspect(error);
   const where = span === undefined ? ` by ${shownPath(sources[0]!.file)}` : "";
   const hints = error instanceof ReferenceError ? undefinedName(error.message, sources) : [];

@@ -25,6 +25,17 @@ export function authorFrames(error: unknown, sources: readonly SourceFile[]): Sp
   return spans;
 }
 
+/** Whether the author wrote the words of an error: a plain one, thrown by a line of the spec and by nothing that it calls. */
+export function isAuthorsOwn(error: unknown, sources: readonly SourceFile[]): error is Error {
+  if (!(error instanceof Error) || error.name !== "Error" || error.message === "" || "code" in error) return false;
+  const [top] = String(error.stack)
+    .slice(String(error).length)
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
+  const [, url] = [...(top ?? "").matchAll(framePattern)][0] ?? [];
+  return url !== undefined && sources.some(({ file }) => file === fileURLToPath(url));
+}
+
 /** V8 points at where a call, a `new`, a property or a name begins: the whole of the call, or else the smallest syntax around. */
 function spanAt({ file, program }: SourceFile, offset: number): Span {
   let smallest: Node = program;

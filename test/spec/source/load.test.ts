@@ -81,9 +81,10 @@ describe("a loaded spec", () => {
     writeFileSync(join(odd, "s~1?.ts"), 'import { n } from "./l~[b] %25.ts";\nif (n > 0) throw new Error("found");\n');
     writeFileSync(join(odd, "l~[b] %.ts"), "export const n: number = 1;\n");
     expect(await refusal(() => loadSpec(join(odd, "s~1?.ts"), {}))).toMatchInlineSnapshot(`
-      "my (specs) ~[1] é%#/s~1?.ts:2:18: error: thrown while loading: Error: found
+      "my (specs) ~[1] é%#/s~1?.ts:2:18: error: found
          2 | if (n > 0) throw new Error("found");
-           |                  ^^^^^^^^^^^^^^^^^^"
+           |                  ^^^^^^^^^^^^^^^^^^
+      hint: the spec itself says so: it throws this while it is loaded"
     `);
   });
 
@@ -200,9 +201,10 @@ describe("what a spec throws while it is loaded", () => {
     expect(
       await refusalOf(`${header}const limit = 3;\nif (limit > 2) throw new Error("too many");\n`),
     ).toMatchInlineSnapshot(`
-      "spec.ts:3:22: error: thrown while loading: Error: too many
+      "spec.ts:3:22: error: too many
          3 | if (limit > 2) throw new Error("too many");
-           |                      ^^^^^^^^^^^^^^^^^^^^^"
+           |                      ^^^^^^^^^^^^^^^^^^^^^
+      hint: the spec itself says so: it throws this while it is loaded"
     `);
     expect(
       await refusalOf(`${header}const a = {} as { b: { c: number } };\nconst d = a.b.c;\n`),
@@ -291,9 +293,10 @@ describe("what a spec throws while it is loaded", () => {
     expect(
       await refusalOf('await null;\nconst wait = () => { throw new Error("late"); };\nwait();\n'),
     ).toMatchInlineSnapshot(`
-      "spec.ts:2:28: error: thrown while loading: Error: late
+      "spec.ts:2:28: error: late
          2 | const wait = () => { throw new Error("late"); };
            |                            ^^^^^^^^^^^^^^^^^
+      hint: the spec itself says so: it throws this while it is loaded
       called from spec.ts:3:1"
     `);
   });
