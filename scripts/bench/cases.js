@@ -58,7 +58,7 @@ export const cases = [
     shape: "sixteen cheap processes",
     file: "bench/philosophers.ts",
     set: { seats: 16 },
-    spin: { file: "philosophers.pml", define: { SEATS: 16 } },
+    spin: { file: "philosophers.pml", define: { SEATS: 16 }, depth: 3_000_000 },
     states: 1_331_714,
     transitions: 21_307_424,
     depth: 16,

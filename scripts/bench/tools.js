@@ -74,7 +74,7 @@ function allways(name, flags) {
   };
 }
 
-function spin(name, compile, run) {
+function spin(name, compile) {
   return {
     name,
     suits: (one) => one.spin !== undefined && isInstalled("spin", "gcc"),
@@ -86,7 +86,9 @@ function spin(name, compile, run) {
       execFileSync("spin", ["-a", ...define, "model.pml"], { cwd: work, stdio: "ignore" });
       const flags = ["-O3", "-DSAFETY", "-DNOREDUCE", "-DVECTORSZ=4096", "-DMEMLIM=16000", ...compile];
       execFileSync("gcc", [...flags, "-o", "pan", "pan.c", "-lm"], { cwd: work, stdio: "ignore" });
-      return ["./pan", ["-E", "-w24", ...run], work];
+      const slots = Math.max(18, Math.ceil(Math.log2(one.states)) + 1);
+      const depth = one.spin.depth === undefined || compile.includes("-DBFS") ? [] : [`-m${one.spin.depth}`];
+      return ["./pan", ["-E", `-w${slots}`, ...depth], work];
     },
     read: (one, { output }) => {
       const errors = number(/errors: (\d+)/, output);
@@ -135,9 +137,9 @@ function rumur(name, threads) {
 export const tools = [
   { ...allways("allways, 1 thread", ["--threads", "1"]), threads: 1 },
   { ...allways("allways, 2 threads", ["--threads", "2"]), threads: 2, least: 1_000_000 },
-  { ...spin("SPIN -DBFS", ["-DBFS"], []), threads: 1 },
-  { ...spin("SPIN depth-first", [], ["-m3000000"]), threads: 1 },
-  { ...spin("SPIN -DNCORE=2", ["-DNCORE=2"], ["-m3000000"]), threads: 2, least: 1_000_000 },
+  { ...spin("SPIN -DBFS", ["-DBFS"]), threads: 1 },
+  { ...spin("SPIN depth-first", []), threads: 1 },
+  { ...spin("SPIN -DNCORE=2", ["-DNCORE=2"]), threads: 2, least: 1_000_000 },
   { ...rumur("Rumur, 1 thread", 1), threads: 1 },
   { ...rumur("Rumur, 2 threads", 2), threads: 2, least: 1_000_000 },
 ];
