@@ -61,6 +61,9 @@ interface Quotation {
 /** A word that is too long is closed, continued by a backslash at the end of the line, and opened again. */
 function atomsOf(quotation: Quotation, glue: string, end: string, start: string, longest: number): Atom[] {
   const { open, units, close, mark = open } = quotation;
+  // What continues a word must be seen to: it stands in marks.
+  if (open === "" && mark === "" && units.length > longest)
+    return atomsOf({ open: '"', units, close: '"' }, glue, end, start, longest);
   const atoms: Atom[] = [];
   let text = open;
   let next = { glue, end, start };

@@ -45,7 +45,7 @@ describe("annotations", () => {
   test("are a line each that texts can neither end nor begin", async () => {
     const suite = await hostileSuite();
     const lines = writeAnnotations([suite], FOLDER);
-    expect(lines).toHaveLength(9);
+    expect(lines).toHaveLength(11);
     for (const line of lines) expect(Object.keys(parse(line).properties)).toEqual(["file", "line", "col", "title"]);
     expect(parse(lines[2]!).message).toContain("]]> --> */ {{x}} ==== ----\n1. ]]>");
   });

@@ -7,6 +7,7 @@ import { Ajv } from "ajv";
 import type { Location, Log } from "sarif";
 import { expect, test } from "vitest";
 import { writeSarif } from "../../src/report/sarif.ts";
+import { HOSTILE } from "../trace/format/documents.ts";
 import { FOLDER } from "./poll-cancel.ts";
 import { comparedSuite, hostileSuite, violatedSuite } from "./suites.ts";
 
@@ -60,15 +61,15 @@ test("has a thread flow for each process, in the order of execution", async () =
 
 test("is valid, whatever texts hold", async () => {
   const log = read(writeSarif([await hostileSuite()], FOLDER, "1.2.3"));
-  expect(log.runs[0]!.results).toHaveLength(9);
+  expect(log.runs[0]!.results).toHaveLength(11);
 });
 
 test("is valid beside a baseline: what is known is suppressed, what is gone is absent", async () => {
   const { results } = read(writeSarif([await comparedSuite()], FOLDER, "1.2.3")).runs[0]!;
   const states = results!.map(({ baselineState, suppressions = [] }) => `${baselineState} ${suppressions.length}`);
-  expect(states.filter((state) => state === "new 0")).toHaveLength(9);
-  expect(states.filter((state) => state === "unchanged 1")).toHaveLength(4);
-  expect(states.filter((state) => state === "absent 1")).toHaveLength(13);
+  expect(states.filter((state) => state === "new 0")).toHaveLength(11);
+  expect(states.filter((state) => state === "unchanged 1")).toHaveLength(5);
+  expect(states.filter((state) => state === "absent 1")).toHaveLength(HOSTILE.length);
 });
 
 test("has no results where nothing failed", () => {

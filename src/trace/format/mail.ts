@@ -213,14 +213,14 @@ function hang(indent: string, text: string): string[] {
   return wrap(indent + ascii(text), WIDTH, `${indent}  `);
 }
 
-/** Lines of at most so many columns, broken at blanks; a word that is too long for a line is cut. */
+/** Lines of at most so many columns, broken at blanks; a word that is too long for a line is cut where the line ends. */
 function wrap(text: string, width: number, hanging: string): string[] {
   const lines: string[] = [];
   const [indent = ""] = /^ */.exec(text) ?? [];
   let line = indent;
   let isEmpty = true;
   for (const word of text.slice(indent.length).split(" ")) {
-    if (!isEmpty && line.length + 1 + word.length > width) {
+    if (!isEmpty && line.length + 1 + word.length > width && hanging.length + word.length <= width) {
       lines.push(line);
       line = hanging;
       isEmpty = true;

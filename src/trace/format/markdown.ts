@@ -8,6 +8,10 @@ import { shellQuote } from "../shell-quote.ts";
 
 /** More messages than this nobody reads as a diagram, and Mermaid draws slowly. */
 const MOST_DRAWN = 200;
+/** Characters that Mermaid takes at most, unless told otherwise, less some for what stands around the messages. */
+const MOST_CHARACTERS = 50_000 - 500;
+/** Characters of a line in a diagram, before it is written in Mermaid's way. */
+const LONGEST_LINE = 160;
 
 export function writeMarkdown(document: TraceDocument): string {
   const { spec, scenario, file, selection, schedule, finding, initialChoices, steps } = document;
@@ -25,7 +29,6 @@ export function writeMarkdown(document: TraceDocument): string {
     "```mermaid",
     writeMermaid(document).trimEnd(),
     "```",
-    ...(steps.length > MOST_DRAWN ? ["", `The diagram ends after ${MOST_DRAWN} of ${steps.length} steps.`] : []),
     "",
     "| # | step | changes | at |",
     "|--:|---|---|---|",
@@ -56,24 +59,35 @@ function fence(text: string): string {
   return `${mark}\n${text}\n${mark}`;
 }
 
-/** The sequence diagram alone: one lane for each process, an arrow where a step changes shared state, a note where not. */
+/**
+ * The sequence diagram alone: one lane for each process, an arrow where a step changes shared state, a note where not. It says
+ * at its end where it has left steps out.
+ */
 export function writeMermaid({ steps, initial }: TraceDocument): string {
   const movers = new Set(steps.map(({ process, action }) => (action ? ACTIONS : process)));
   const order = [...initial.processes.map(({ process }) => process), ACTIONS].filter((name) => movers.has(name));
   const lanes = new Map(order.map((name, index) => [name, `P${index}`]));
-  const drawn = steps.slice(0, MOST_DRAWN);
   const roots = Object.keys(initial.shared);
-  const lines = drawn.map((step) => {
+  const lines = [
+    "sequenceDiagram",
+    ...[...lanes].map(([name, id]) => `  participant ${id} as ${mermaid(name)}`),
+    "  participant S as shared",
+  ];
+  let room = lines.reduce((rest, line) => rest - line.length, MOST_CHARACTERS);
+  let drawn = 0;
+  for (; drawn < Math.min(steps.length, MOST_DRAWN); drawn++) {
+    const step = steps[drawn]!;
     const lane = lanes.get(step.action ? ACTIONS : step.process)!;
-    const changes = changeWords(step);
     const name = step.action ? stepWords(step) : stepWords(step).slice(step.process.length + 2);
-    const words = mermaid(`${step.number}. ${name}`, ...changes);
-    return step.changes.some(({ path }) => isShared(path, roots))
-      ? `  ${lane}->>S: ${words}`
-      : `  Note over ${lane}: ${words}`;
-  });
-  const participants = [...lanes].map(([name, id]) => `  participant ${id} as ${mermaid(name)}`);
-  return `${["sequenceDiagram", ...participants, "  participant S as shared", ...lines].join("\n")}\n`;
+    const words = mermaid(`${step.number}. ${name}`, ...changeWords(step));
+    const changesShared = step.changes.some(({ path }) => isShared(path, roots));
+    const line = changesShared ? `  ${lane}->>S: ${words}` : `  Note over ${lane}: ${words}`;
+    room -= line.length + 1;
+    if (room < 0) break;
+    lines.push(line);
+  }
+  if (drawn < steps.length) lines.push(`  Note over S: ${drawn} of ${steps.length} steps are drawn`);
+  return `${lines.join("\n")}\n`;
 }
 
 const ACTIONS = "actions";
@@ -86,6 +100,11 @@ function isShared(path: string, roots: readonly string[]): boolean {
 function mermaid(...lines: readonly string[]): string {
   const odd = /[^\p{L}\p{N} .,()=_→]/gu;
   return lines
-    .map((line) => printable(line).replace(odd, (character) => `#${character.codePointAt(0)};`))
+    .map((line) => clip(printable(line)).replace(odd, (character) => `#${character.codePointAt(0)};`))
     .join("<br/>");
+}
+
+/** A line of a diagram is as wide as its text, and so is everything else then. */
+function clip(line: string): string {
+  return line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE)}…`.replace(/[\ud800-\udbff]…$/, "…");
 }

@@ -14,6 +14,10 @@ export const HOSTILE: readonly string[] = [
   "\ud800 \udfff \ufffe",
   "=1+1",
   "@octocat #1 [x](javascript:alert(1)) **b** _i_ ~~s~~ $x$",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+  "${{ github.token }} $(touch pwned) `touch pwned` ::error::x",
+  "\u202e\u0645\u0631\u062d\u0628\u0627 \u2066nested\u2069 \u200f",
+  "long".repeat(2500),
   "end",
   "",
   "__proto__",

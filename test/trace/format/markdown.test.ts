@@ -82,6 +82,6 @@ describe("a trace as a Mermaid diagram", () => {
   test("ends after two hundred steps, and says so", () => {
     const text = writeMarkdown(longDocument(1000));
     expect(text.match(/->>/g)).toHaveLength(200);
-    expect(text).toContain("The diagram ends after 200 of 1000 steps.");
+    expect(text).toContain("  Note over S: 200 of 1000 steps are drawn\n```");
   });
 });
