@@ -32,15 +32,6 @@ export function defineCommands(version: string, run: Run): Command {
   searchOptions(
     selectOptions(program.command("check").description("check a spec; print what was proven, or a counterexample")),
   )
-    .option("--checkpoint <folder>", "write to this folder, again and again, what is known, for --resume to go on from")
-    .option(
-      "--checkpoint-every <time>",
-      "time between two checkpoints; by default 30s, or more if they are slow",
-      parseTime,
-    )
-    .option("--resume <folder>", "go on from the checkpoint in this folder; with --checkpoint, go on writing them")
-    .option("--watch", "check again each time a file of the spec is saved; Ctrl-C ends it")
-    .addOption(new Option("--watched").hideHelp())
     .addArgument(new Argument("<spec...>", "files that export a spec by default"))
     .action((files: string[], flags) => run(async (t) => (await import("./commands/check.ts")).check(t, files, flags)));
 
@@ -127,7 +118,7 @@ function traceOption(command: Command): Command {
 }
 
 function setOption(): Option {
-  return new Option("--set <name=value>", "set a parameter; may be repeated").argParser(collect).default([]);
+  return new Option("--set <name=value>", "set a parameter; may be repeated").argParser(collect).default([], "none");
 }
 
 function scenarioOption(): Option {
@@ -139,7 +130,11 @@ function selectOptions(command: Command): Command {
   return command
     .addOption(setOption())
     .addOption(scenarioOption())
-    .option("--property <name>", "check this property only; may be repeated", collect, [])
+    .addOption(
+      new Option("--property <name>", "check this property only; may be repeated")
+        .argParser(collect)
+        .default([], "all"),
+    )
     .addOption(
       new Option(
         "--fairness <kind>",
@@ -150,29 +145,39 @@ function selectOptions(command: Command): Command {
 
 /** How to look, how far, and for what. */
 function searchOptions(command: Command): Command {
+  command
+    .optionsGroup("Search:")
+    .option("--all", "explore everything and report every violated property, not the first")
+    .addOption(new Option("--search <kind>", "order of search").choices(["bfs", "dfs", "random"]).default("bfs"))
+    .option("--walks <n>", "number of random walks", parseCount, 1000)
+    .option("--seed <n>", "seed of random walks", parseSeed, 0)
+    .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)
+    .option("--compact", "the fewest bytes for each state, exact: for more states, at less speed")
+    .option("--cross-check [limit]", "compare with the reference interpreter, up to so many states", parseCount)
+    .optionsGroup("Bounds:")
+    .option("--depth <n>", "states a run has at most", parseCount)
+    .option("--max-states <n>", "states to keep at most", parseCount)
+    .option("--time <time>", "time to search at most, as in 30s", parseTime)
+    .option(
+      "--memory <size>",
+      "memory for states at most, as in 8GB; by default up to four fifths of what is free",
+      parseMemory,
+    )
+    .optionsGroup("Checkpoints:")
+    .option("--checkpoint <folder>", "write to this folder, again and again, what is known, for --resume to go on from")
+    .option(
+      "--checkpoint-every <time>",
+      "time between two checkpoints; by default 30s, or more if they are slow",
+      parseTime,
+    )
+    .option("--resume <folder>", "go on from the checkpoint in this folder; with --checkpoint, go on writing them")
+    .optionsGroup("Report:");
   return outputOptions(
     traceOption(command)
-      .option("--all", "explore everything and report every violated property, not the first")
-      .addOption(new Option("--search <kind>", "order of search").choices(["bfs", "dfs", "random"]).default("bfs"))
-      .option("--depth <n>", "states a run has at most", parseCount)
-      .option("--max-states <n>", "states to keep at most", parseCount)
-      .option("--time <time>", "time to search at most, as in 30s", parseTime)
-      .option(
-        "--memory <size>",
-        "memory for states at most, as in 8GB; by default up to four fifths of what is free",
-        parseMemory,
-      )
-      .option("--compact", "the fewest bytes for each state, exact: for more states, at less speed")
-      .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)
-      .option("--seed <n>", "seed of random walks", parseSeed, 0)
       .option("--coverage", "show how often each step was taken and which way each condition went")
       .option("--strict", "exit with 4 if anything holds for want of a case")
-      .option("--walks <n>", "number of random walks", parseCount, 1000)
-      .addOption(
-        new Option("--cross-check [limit]", "compare with the reference interpreter, up to so many states").argParser(
-          parseCount,
-        ),
-      ),
+      .option("--watch", "check again each time a file of the spec is saved; Ctrl-C ends it")
+      .addOption(new Option("--watched").hideHelp()),
     true,
   );
 }
