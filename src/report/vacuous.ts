@@ -75,7 +75,7 @@ function untakenSides(
 
 /**
  * In a step both sides matter. In a property only sides with something to evaluate: the right one of && and ||, and those of ?: and
- * if that are not simply `true`.
+ * if that are not simply `true` or `false`.
  */
 function matters({ kind, property, plain }: Branch, side: 0 | 1): boolean {
   if (plain[side]) return false;

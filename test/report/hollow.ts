@@ -35,6 +35,7 @@ export default spec("hollow", {
     "small": () => s.n <= 3,
     "stays busy": () => !s.idle,
     "early": () => {
+      if (isLow() && s.n > 2) return false;
       if (!isLow()) return true;
       return s.idle ? s.odd : true;
     },

@@ -22,7 +22,7 @@ import { memberOf, refuseSetup, rootPlace, truthOf } from "./member.ts";
 import { binaryOperator, divide, intOf, refuseOperator, scalarOf, unaryOperator } from "./operator.ts";
 import { markHere, protect } from "./order.ts";
 import { leavesOf } from "./shape.ts";
-import { branchAt, saysTrue } from "./tally.ts";
+import { answers, branchAt } from "./tally.ts";
 import { bool, isInt32, known, type Val } from "./value.ts";
 import { readVariable } from "./variable.ts";
 
@@ -52,8 +52,8 @@ export function lowerExpression(cursor: Cursor, expression: Expression): Val {
     case "ConditionalExpression": {
       const test = truthOf(cursor, operand(cursor, node.test), node.test);
       const counted = branchAt(cursor, "?:", node.test, {
-        onTrue: saysTrue(node.consequent),
-        onFalse: saysTrue(node.alternate),
+        onTrue: answers(node.consequent),
+        onFalse: answers(node.alternate),
       });
       return branch(cursor, test, "?:", node, node.consequent, node.alternate, counted);
     }

@@ -21,7 +21,7 @@ import { lowerDoWhile, lowerFor, lowerForOf, lowerWhile } from "./loop.ts";
 import { scalarOf } from "./operator.ts";
 import { delegation, lowerDelegation } from "./procedure.ts";
 import { stop, yieldAt } from "./step.ts";
-import { branchAt, noteVarying, saysTrue, tallyDecided } from "./tally.ts";
+import { answers, branchAt, noteVarying, tallyDecided } from "./tally.ts";
 import { describe, UNDEFINED, type Val } from "./value.ts";
 import { poison, refuseInner } from "./variable.ts";
 
@@ -228,7 +228,7 @@ function lowerIf(cursor: Cursor, node: Syntax & { type: "IfStatement" }): void {
     () => {
       if (node.alternate !== null) lowerStatement(cursor, node.alternate);
     },
-    branchAt(cursor, "if", node.test, { onTrue: saysTrue(node.consequent), onFalse: saysTrue(node.alternate) }),
+    branchAt(cursor, "if", node.test, { onTrue: answers(node.consequent), onFalse: answers(node.alternate) }),
   );
 }
 

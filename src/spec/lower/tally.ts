@@ -101,11 +101,14 @@ export function onlyCounts(statements: readonly Statement[]): boolean {
   );
 }
 
-/** Whether a side is `true`, or does nothing but return it. */
-export function saysTrue(node: Node | null): boolean {
+/**
+ * Whether a side is `true` or `false`, or does nothing but return it. That a property never returned false is what it is about;
+ * that it never did more than return true shows at the other side.
+ */
+export function answers(node: Node | null): boolean {
   if (node === null) return false;
-  if (node.type === "Literal") return node.value === true;
-  if (node.type === "ReturnStatement") return node.argument !== null && saysTrue(node.argument);
-  if (node.type === "ParenthesizedExpression") return saysTrue(node.expression);
-  return node.type === "BlockStatement" && node.body.length === 1 && saysTrue(node.body[0]!);
+  if (node.type === "Literal") return typeof node.value === "boolean";
+  if (node.type === "ReturnStatement") return node.argument !== null && answers(node.argument);
+  if (node.type === "ParenthesizedExpression") return answers(node.expression);
+  return node.type === "BlockStatement" && node.body.length === 1 && answers(node.body[0]!);
 }

@@ -211,7 +211,7 @@ export interface Branch {
   readonly property: string | null;
   /** The test: for && and || their left side. */
   readonly span: Span;
-  /** By side: nothing depends on it (`a ? b : true`, `if (!a) return true`). */
+  /** By side: nothing is evaluated there (`a ? b : true`, `if (!a) return true`, `if (bad) return false`). */
   readonly plain: readonly [boolean, boolean];
 }
 
