@@ -5,6 +5,7 @@
 
 import { freemem, totalmem } from "node:os";
 import { SpecError } from "../../spec/source/diagnostic.ts";
+import { adviseHugePages } from "./huge-pages.ts";
 import { type Memory, webAssembly } from "./webassembly.ts";
 
 const PAGE_BYTES = 65536;
@@ -40,6 +41,7 @@ export function openSharedMemory(most: number): GrowingMemory {
   for (let pages = Math.min(LARGEST_PAGES, Math.floor(most / PAGE_BYTES)); ; pages >>= 1) {
     try {
       const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      adviseHugePages(memory.buffer);
       return fixedMemory(memory);
     } catch (error) {
       // Not so much address space at once, then.
@@ -66,6 +68,7 @@ export function openMemory(least: number, most: number): GrowingMemory {
   let pages = Math.min(LARGEST_PAGES, Math.max(smallest, asked));
   const first = Math.min(pages, Math.max(smallest, FIRST_BYTES / PAGE_BYTES));
   const memory = openFirst(first, pages);
+  if (first * PAGE_BYTES > FIRST_BYTES) adviseHugePages(memory.buffer);
   return {
     memory,
     mostBytes: () => pages * PAGE_BYTES,
@@ -74,6 +77,7 @@ export function openMemory(least: number, most: number): GrowingMemory {
       while (pages > present) {
         try {
           memory.grow(pages - present);
+          adviseHugePages(memory.buffer);
           return;
         } catch (error) {
           // Not so much address space at once, then.
