@@ -6,6 +6,7 @@
 import { pathToFileURL } from "node:url";
 import { topLevelNames } from "./exports.ts";
 import { installHooks, languageUrl } from "./hooks.ts";
+import { standAlone } from "./lone-module.ts";
 import type { Module } from "./module.ts";
 import type { SourceFile } from "./parse.ts";
 
@@ -28,29 +29,47 @@ interface Evaluator {
   readonly host: Host;
   readonly key: string;
   readonly mark: string;
+  /** The language's module, as a text. */
+  readonly language: string;
+  /** Whether stacks name a text as it calls itself. Test runners name it by its URL. */
+  readonly namesTexts: boolean;
+  /** Installs the hooks when it is first called. */
   readonly provide: (url: string, text: string) => void;
   readonly importModule: (url: string) => Promise<Scope>;
 }
 
+const ownName = "allways:import";
+
 let evaluator: Promise<Evaluator> | null = null;
 let evaluations = 0;
 
-async function createEvaluator(language: Scope): Promise<Evaluator> {
+async function createEvaluator(exported: Scope): Promise<Evaluator> {
   // Several instances of this module can live in one process (a test runner resets its modules): each has its own key.
   const globals = globalThis as unknown as Record<symbol, Host>;
   let instance = 0;
   while (Symbol.for(`allways:${instance}`) in globals) instance++;
   const key = `globalThis[Symbol.for("allways:${instance}")]`;
-  const host: Host = { language, scopes: new Map() };
+  const host: Host = { language: exported, scopes: new Map() };
   globals[Symbol.for(`allways:${instance}`)] = host;
   const mark = `?allways=${instance}.`;
   // An import written here would be the test runner's when it runs us, with a module graph of its own.
-  const native = "data:text/javascript,export default (url) => import(url)";
-  const { default: importModule } = (await import(native)) as { default: Evaluator["importModule"] };
-  const provide = installHooks(mark);
-  const names = Object.keys(language).filter((name) => name !== "default");
-  provide(languageUrl, names.map((name) => `export const ${name} = ${key}.language.${name};`).join("\n"));
-  return { host, key, mark, provide, importModule };
+  const native = `data:text/javascript,export default (url) => import(url); export const { stack } = new Error();
+//# sourceURL=${ownName}`;
+  const { default: importModule, stack } = (await import(native)) as {
+    default: Evaluator["importModule"];
+    stack: string;
+  };
+  const names = Object.keys(exported).filter((name) => name !== "default");
+  const language = names.map((name) => `export const ${name} = ${key}.language.${name};`).join("\n");
+  let hooks: Evaluator["provide"] | null = null;
+  const provide: Evaluator["provide"] = (url, text) => {
+    if (hooks === null) {
+      hooks = installHooks(mark);
+      hooks(languageUrl, language);
+    }
+    hooks(url, text);
+  };
+  return { host, key, mark, language, namesTexts: !stack.includes("data:"), provide, importModule };
 }
 
 /**
@@ -59,14 +78,23 @@ async function createEvaluator(language: Scope): Promise<Evaluator> {
  */
 export async function evaluate(sources: readonly SourceFile[], language: Scope): Promise<Evaluation> {
   evaluator ??= createEvaluator(language);
-  const { host, key, mark, provide, importModule } = await evaluator;
+  const { host, mark, importModule, ...evaluating } = await evaluator;
   const query = `${mark}${++evaluations}`;
   const urls = sources.map(({ file }) => pathToFileURL(file).href);
-  sources.forEach((source, i) => {
-    provide(urls[i]!, instrument(source, urls[i]!, key));
-  });
+  const provideAll = (): void => {
+    sources.forEach((source, i) => {
+      evaluating.provide(urls[i]!, instrument(source, urls[i]!, evaluating.key));
+    });
+  };
+  const alone = sources.length === 1 ? loneModule(sources[0]!, urls[0]! + query, evaluating) : null;
+  if (alone === null) provideAll();
   try {
-    const exports = await importModule(urls[0]! + query);
+    const exports = await importModule(alone ?? urls[0]! + query).catch((error: unknown) => {
+      if (alone === null || !isUnreadable(error)) throw error;
+      // Nothing of it has run. Under its own URL Node says where in the file the fault is.
+      provideAll();
+      return importModule(urls[0]! + query);
+    });
     const modules = sources.map((source, i) => withScope(source, host.scopes.get(urls[i]! + query)!));
     return { exports, modules };
   } finally {
@@ -74,18 +102,46 @@ export async function evaluate(sources: readonly SourceFile[], language: Scope):
   }
 }
 
+/** The URL that is the module itself, if it can be one. `name` is what its scope is kept under, different each time. */
+function loneModule(
+  source: SourceFile,
+  name: string,
+  { key, language, namesTexts }: Pick<Evaluator, "key" | "language" | "namesTexts">,
+): string | null {
+  const alone = !namesTexts ? null : standAlone(source, dataUrl(language));
+  if (alone === null) return null;
+  const line = scopeLine(source, key, JSON.stringify(name), pathToFileURL(source.file).href);
+  return dataUrl(`${ended(alone.text)};${alone.imports}${line}`);
+}
+
+/** Whether Node could not make a module of the text of a `data:` URL. Above such a stack stands the URL and the line. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof SyntaxError && (error.stack ?? "").startsWith("data:");
+}
+
+function dataUrl(text: string): string {
+  return `data:text/javascript,${encodeURIComponent(text)}`;
+}
+
 const instrumented = new WeakMap<SourceFile, string>();
 
-/** The text Node evaluates. Its last line also says the file's name without our mark, for stack traces and the debugger. */
+/** The text Node evaluates where modules import one another. */
 function instrument(source: SourceFile, url: string, key: string): string {
   const known = instrumented.get(source);
   if (known !== undefined) return known;
-  const names = topLevelNames(source.program).join(", ");
-  const end = /[\n\r\u2028\u2029]$/.test(source.erased) ? "" : "\n";
-  const line = `;${key}.scopes.set(import.meta.url, () => ({ ${names} })); //# sourceURL=${url}`;
-  const text = source.erased + end + line;
+  const text = ended(source.erased) + scopeLine(source, key, "import.meta.url", url);
   instrumented.set(source, text);
   return text;
+}
+
+function ended(text: string): string {
+  return /[\n\r\u2028\u2029]$/.test(text) ? text : `${text}\n`;
+}
+
+/** The line behind the text. It also says the file's name without our mark, for stack traces and the debugger. */
+function scopeLine(source: SourceFile, key: string, name: string, url: string): string {
+  const names = topLevelNames(source.program).join(", ");
+  return `;${key}.scopes.set(${name}, () => ({ ${names} })); //# sourceURL=${url}`;
 }
 
 function withScope(source: SourceFile, read: () => Scope): Module {
