@@ -53,8 +53,9 @@ async function createEvaluator(exported: Scope): Promise<Evaluator> {
   globals[Symbol.for(`allways:${instance}`)] = host;
   const mark = `?allways=${instance}.`;
   // An import written here would be the test runner's when it runs us, with a module graph of its own.
-  const native = `data:text/javascript,export default (url) => import(url); export const { stack } = new Error();
-//# sourceURL=${ownName}`;
+  const native = dataUrl(
+    `export default (url) => import(url); export const { stack } = new Error(); //# sourceURL=${ownName}`,
+  );
   const { default: importModule, stack } = (await import(native)) as {
     default: Evaluator["importModule"];
     stack: string;

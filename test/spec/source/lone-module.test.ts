@@ -73,7 +73,7 @@ import { when } from 'allways'`,
     expect(alone).toEqual(beside);
   });
 
-  it("stops at breakpoints in its file", { timeout: 60_000 }, async () => {
+  it("is handed over without hooks, and stops at breakpoints in its file", { timeout: 60_000 }, async () => {
     await ensureBuilt();
     const text = `import { int, shared, spec } from "allways";
 const s = shared({ n: int(0, 1) });
@@ -91,6 +91,9 @@ export default spec("counts", { processes: { count }, always: { never: () => s.n
 import { pathToFileURL } from "node:url";
 const session = new Session();
 session.connect();
+session.on("Debugger.scriptParsed", ({ params }) => {
+  if (params.url === pathToFileURL("spec.ts").href) console.error("given as", params.embedderName.slice(0, 5));
+});
 session.on("Debugger.paused", ({ params }) => {
   const { location, functionName } = params.callFrames[0];
   console.error("paused in", functionName, "at", location.lineNumber + 1);
@@ -105,6 +108,6 @@ session.post("Debugger.setBreakpointByUrl", { url: pathToFileURL("spec.ts").href
       env: { NODE_OPTIONS: "--import ./debugger.mjs" },
     });
     expect(code).toBe(12);
-    expect(new Set(stderr.trim().split("\n"))).toEqual(new Set(["paused in count at 6"]));
+    expect(new Set(stderr.trim().split("\n"))).toEqual(new Set(["given as data:", "paused in count at 6"]));
   });
 });
