@@ -3,7 +3,7 @@
 // StateGraph. The invariant: nothing is added to the log, and the search could go on after `close`.
 
 import type { Temporal } from "../../spec/program/program.ts";
-import { LOCATED } from "../compile/memory-map.ts";
+import { ENTRY_TAG, LOCATED, TAG_NUMBER } from "../compile/memory-map.ts";
 import { starts } from "../reference/interpreter.ts";
 import { choicesOf, disagreement } from "../search/interpretation.ts";
 import type { Engine } from "../store/engine.ts";
@@ -23,6 +23,11 @@ export class EngineGraph implements StateGraph {
   readonly #engine: Engine;
   readonly #examiner: Examiner;
   readonly #letters: Uint8Array | Uint32Array;
+  /** The memory of the engine. */
+  readonly #numbers: Int32Array;
+  readonly #single = new Int32Array(1);
+  /** By state of those being expanded: where its entries end. */
+  #ends = new Uint32Array(64);
   readonly #stepChecks: readonly { readonly atom: number; readonly check: Check }[];
   readonly #stateChecks: readonly { readonly atom: number; readonly check: Check }[];
 
@@ -32,6 +37,7 @@ export class EngineGraph implements StateGraph {
     this.#examiner = new Examiner(engine);
     this.#examiner.open();
     this.states = engine.states;
+    this.#numbers = new Int32Array(engine.numbers.buffer);
     const atoms = temporal?.atoms ?? [];
     const checks = atoms.map(({ over }, atom) => ({ over, atom, check: atomOf(engine, property, atom) }));
     this.#stateChecks = checks.filter(({ over }) => over === "state");
@@ -58,31 +64,66 @@ export class EngineGraph implements StateGraph {
   }
 
   expand(state: number): void {
-    const { edges } = this;
+    this.#single[0] = state;
+    this.expandAll(this.#single, 1);
+  }
+
+  expandAll(states: Int32Array, count: number): void {
     const engine = this.#engine;
     const examiner = this.#examiner;
-    const address = engine.addressOf(state);
-    const end = examiner.examine(address);
-    const { stride, entries } = examiner;
-    engine.code.locate!(entries, end);
-    edges.count = 0;
-    for (let entry = entries; entry < end; entry += stride) {
-      const process = examiner.processOf(entry);
+    const { entries, roomEnd } = examiner;
+    const ends = this.#ends.length < count ? new Uint32Array(count) : this.#ends;
+    this.#ends = ends;
+    this.edges.count = 0;
+    for (let next = 0; next < count; ) {
+      const first = next;
+      let end = entries;
+      do {
+        end = examiner.examine(engine.addressOf(states[next]!), end);
+        ends[next++] = end;
+      } while (next < count && end < roomEnd);
+      engine.code.locate!(entries, end);
+      for (let nth = first; nth < next; nth++) {
+        this.#read(states[nth]!, nth === first ? entries : ends[nth - 1]!, ends[nth]!);
+        this.edges.end(nth);
+      }
+    }
+  }
+
+  /** Adds the entries of a state to the edges. */
+  #read(state: number, first: number, end: number): void {
+    const { edges } = this;
+    const examiner = this.#examiner;
+    const { stride, processes } = examiner;
+    const numbers = this.#numbers;
+    const before = edges.count;
+    for (let entry = first; entry < end; entry += stride) {
+      const mark = numbers[entry / 4]!;
+      const tag = numbers[(entry + ENTRY_TAG) / 4]!;
+      const process = processes[tag & TAG_NUMBER]!;
       let target: number = NOWHERE;
       let letter = 0;
-      const mark = examiner.markOf(entry);
-      if (mark >= LOCATED) {
-        const after = examiner.stateOf(entry);
-        target = mark - LOCATED - 1;
+      // Marks are LOCATED, an optional step has a tag, by the sign.
+      if (mark < 0) {
+        target = (mark & ~LOCATED) - 1;
         if (target < 0) throw new Error("a step leads out of the states that were found; please report this");
-        for (const { atom, check } of this.#stepChecks) {
-          const answer = check(after, address, process, examiner.locationOf(entry));
-          if (answer >= FAILED) throw new AtomFailure(state, edges.count, atom);
-          if (answer === 0) letter |= 1 << atom;
-        }
+        if (this.stepAtoms !== 0) letter = this.#letterOf(state, edges.count - before, entry);
       }
-      edges.add(target, process, !examiner.isOptional(entry), letter);
+      edges.add(target, process, tag >= 0, letter);
     }
+  }
+
+  /** Evaluates the atoms over steps. */
+  #letterOf(state: number, position: number, entry: number): number {
+    const examiner = this.#examiner;
+    const [after, before] = [examiner.stateOf(entry), this.#engine.addressOf(state)];
+    let letter = 0;
+    for (const { atom, check } of this.#stepChecks) {
+      const answer = check(after, before, examiner.processOf(entry), examiner.locationOf(entry));
+      if (answer >= FAILED) throw new AtomFailure(state, position, atom);
+      if (answer === 0) letter |= 1 << atom;
+    }
+    return letter;
   }
 
   letter(state: number): number {

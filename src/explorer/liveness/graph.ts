@@ -1,16 +1,18 @@
 // The graph of states as the search for unfair or endless runs sees it, whoever has the states. What comes in is the
-// number of a state; what goes out is its steps, in the order of the canonical schedule, and which atoms hold. The
-// invariant: `edges` speak of the state that was expanded last, and are complete: a step that fails or leaves `within` is
-// there, without a target.
+// number of a state, or of many; what goes out is their steps, in the order of the canonical schedule, and which atoms hold.
+// The invariant: `edges` speak of the states that were expanded last, and are complete: a step that fails or leaves `within`
+// is there, without a target.
 
 import type { Fairness, Program } from "../../spec/program/program.ts";
 
 /** No state: a step that fails, or that `within` cuts. */
 export const NOWHERE = -1;
 
-/** The steps of one state, by position. */
+/** The steps of one state, by position; or of several, one after another. */
 export class Edges {
   count = 0;
+  /** By state, as they were expanded: where its steps end. */
+  ends: Int32Array = new Int32Array(64);
   targets: Int32Array = new Int32Array(64);
   processes: Int32Array = new Int32Array(64);
   /** 1: somebody is obliged to take a step here. */
@@ -27,23 +29,35 @@ export class Edges {
     this.letters[at] = letter;
   }
 
-  /** Whether a run may stay here: nobody is obliged to move. */
-  get isQuiet(): boolean {
-    for (let i = 0; i < this.count; i++) if (this.obliging[i] !== 0) return false;
+  /** The steps that were added belong to the state that is the nth to be expanded, as far as they are nobody else's. */
+  end(nth: number): void {
+    if (nth === this.ends.length) this.ends = grown(new Int32Array(nth * 2), this.ends);
+    this.ends[nth] = this.count;
+  }
+
+  /** Where the steps of the nth state begin. */
+  firstOf(nth: number): number {
+    return nth === 0 ? 0 : this.ends[nth - 1]!;
+  }
+
+  /** Whether a run may stay in the nth state: nobody is obliged to move. */
+  isQuiet(nth = 0): boolean {
+    for (let i = this.firstOf(nth); i < this.ends[nth]!; i++) if (this.obliging[i] !== 0) return false;
     return true;
   }
 
   #enlarge(): void {
     const size = this.targets.length * 2;
-    const grown = <A extends Int32Array | Uint8Array>(to: A, from: A): A => {
-      to.set(from);
-      return to;
-    };
     this.targets = grown(new Int32Array(size), this.targets);
     this.processes = grown(new Int32Array(size), this.processes);
     this.obliging = grown(new Uint8Array(size), this.obliging);
     this.letters = grown(new Int32Array(size), this.letters);
   }
+}
+
+function grown<A extends Int32Array | Uint8Array>(to: A, from: A): A {
+  to.set(from);
+  return to;
 }
 
 export interface StateGraph {
@@ -56,10 +70,34 @@ export interface StateGraph {
   readonly stepAtoms: number;
   /** Makes `edges` those of the state. */
   expand(state: number): void;
+  /** Makes `edges` those of the first so many of these states. It is the faster the more there are. */
+  expandAll(states: Int32Array, count: number): void;
   /** Bits of the atoms over states. */
   letter(state: number): number;
   /** The options of the step at a position among the edges of a state. */
   choices(state: number, position: number): readonly number[];
+}
+
+/** How a graph expands that has its steps in memory. */
+export function expansionOf(
+  edges: Edges,
+  stepsOf: (state: number) => readonly {
+    readonly target: number;
+    readonly process: number;
+    readonly obliging: boolean;
+    readonly letter: number;
+  }[],
+): Pick<StateGraph, "expand" | "expandAll"> {
+  const expandAll = (states: ArrayLike<number>, count: number): void => {
+    edges.count = 0;
+    for (let nth = 0; nth < count; nth++) {
+      for (const { target, process, obliging, letter } of stepsOf(states[nth]!)) {
+        edges.add(target, process, obliging, letter);
+      }
+      edges.end(nth);
+    }
+  };
+  return { expand: (state) => expandAll([state], 1), expandAll };
 }
 
 /** An atom failed to evaluate: at a state, or at one of its steps. */

@@ -76,7 +76,7 @@ function rolledUp({ start, stem, loop }: Lasso): Lasso {
 function staysAt(found: Found, state: number, q: number): boolean {
   const { graph } = found;
   graph.expand(state);
-  return graph.edges.isQuiet && found.acceptsStay(q, graph.letter(state));
+  return graph.edges.isQuiet() && found.acceptsStay(q, graph.letter(state));
 }
 
 function loopFrom(found: Found, start: number): LassoStep[] {

@@ -27,10 +27,11 @@ export class Obligations {
     this.#ready = new Uint8Array(fair.length);
   }
 
-  /** Bits of a state: weakly fair processes that need not move there, and strongly fair ones that could. */
-  addState(edges: Edges, bits: Uint32Array | number[], at: number): void {
+  /** Bits of the nth of the expanded states: weakly fair processes that need not move there, strongly fair ones that could. */
+  addState(edges: Edges, bits: Uint32Array | number[], at: number, nth = 0): void {
     const ready = this.#ready.fill(0);
-    for (let i = 0; i < edges.count; i++) {
+    const end = edges.ends[nth]!;
+    for (let i = edges.firstOf(nth); i < end; i++) {
       const place = this.#place[edges.processes[i]!]!;
       if (place >= 0 && edges.obliging[i] !== 0) ready[place] = 1;
     }

@@ -12,12 +12,16 @@ import { ComponentSearch } from "./components.ts";
 import { NOWHERE, type StateGraph } from "./graph.ts";
 import { IntStack, StateBits } from "./int-stack.ts";
 import type { Obligations } from "./obligations.ts";
+import { Trimming } from "./trimming.ts";
 
 /** Called now and then with the number of pairs expanded so far; false ends the search. */
 export type Pause = (expanded: number) => Promise<boolean>;
 
 /** Expansions between two pauses. */
 const SLICE = 8192;
+
+/** Letters of which it is known beforehand what they allow: those of the first few atoms. */
+const LETTERS = 64;
 
 export class Product {
   readonly graph: StateGraph;
@@ -32,6 +36,9 @@ export class Product {
   readonly #reached: readonly StateBits[];
   /** By state of the automaton: where its loops are found, and its place there. */
   readonly #arenas = new Map<number, { readonly search: ComponentSearch; readonly place: number }>();
+  #trimming: Trimming | null = null;
+  /** By state of the automaton and letter, for the smallest ones: whether it has anywhere to go. */
+  readonly #goesOn: readonly Uint8Array[];
   readonly #stays = new Map<string, boolean>();
   readonly #pause: Pause;
 
@@ -41,12 +48,15 @@ export class Product {
     this.obligations = obligations;
     this.#pause = pause;
     this.#reached = automaton.states.map(() => new StateBits(graph.states));
+    this.#goesOn = automaton.states.map((_, q) =>
+      Uint8Array.from({ length: LETTERS }, (_, letter) => (this.#goesOnWith(letter, q) ? 1 : 0)),
+    );
   }
 
   /** What it takes beside the states. */
   get bytes(): number {
     const searches = new Set([...this.#arenas.values()].map(({ search }) => search));
-    const bits = this.#reached.reduce((sum, { bytes }) => sum + bytes, 0);
+    const bits = this.#reached.reduce((sum, { bytes }) => sum + bytes, this.#trimming?.bytes ?? 0);
     return [...searches].reduce((sum, search) => sum + search.bytes, bits);
   }
 
@@ -101,8 +111,12 @@ export class Product {
   /** Whether the automaton has anywhere to go from q in this state. */
   canGoOn(state: number, q: number): boolean {
     const letter = this.graph.letter(state);
-    for (const t of this.automaton.states[q]!) if (this.#mayPass(t, letter)) return true;
-    return false;
+    const known = this.#goesOn[q]!;
+    return letter < known.length ? known[letter] === 1 : this.#goesOnWith(letter, q);
+  }
+
+  #goesOnWith(letter: number, q: number): boolean {
+    return this.automaton.states[q]!.some((t) => this.#mayPass(t, letter));
   }
 
   countExpansion(): void {
@@ -121,9 +135,9 @@ export class Product {
     return !this.interrupted;
   }
 
-  /** Looks at the state just expanded: whether the run may stay there. */
-  lookForStay(state: number, q: number): void {
-    if (this.graph.edges.isQuiet && this.acceptsStay(q, this.graph.letter(state))) this.found = true;
+  /** Looks at the nth of the states just expanded: whether the run may stay there. */
+  lookForStay(state: number, q: number, nth = 0): void {
+    if (this.graph.edges.isQuiet(nth) && this.acceptsStay(q, this.graph.letter(state))) this.found = true;
   }
 
   /** Reaches what a component of the automaton can that accepts nothing. */
@@ -192,15 +206,25 @@ export class Product {
   }
 
   async #findLoops(component: readonly number[]): Promise<boolean> {
-    const search = new ComponentSearch(this, component);
-    component.forEach((q, place) => {
-      this.#arenas.set(q, { search, place });
-    });
+    const trimming = new Trimming(this, component);
+    this.#trimming = trimming;
     for (const [place, q] of component.entries()) {
-      for (const state of this.#reached[q]!) if (!(await search.searchFrom(state, place))) return false;
+      for (const state of this.#reached[q]!) trimming.enter(state, place);
     }
-    if (!(await search.divide())) return false;
-    if (search.loops > 0) this.found = true;
+    if (!(await trimming.trim())) return false;
+    if (trimming.left > 0) {
+      const search = new ComponentSearch(this, component);
+      component.forEach((q, place) => {
+        this.#arenas.set(q, { search, place });
+      });
+      const width = component.length;
+      for (let pair = 0; pair < this.graph.states * width; pair++) {
+        if (trimming.isLeft(pair) && !(await search.searchFrom(Math.floor(pair / width), pair % width))) return false;
+      }
+      if (!(await search.divide())) return false;
+      if (search.loops > 0) this.found = true;
+    }
+    this.#trimming = null;
     return true;
   }
 }

@@ -9,7 +9,7 @@ import { membershipOf } from "../reference/probe.ts";
 import type { State } from "../state.ts";
 import { stateKey } from "../state-key.ts";
 import { type Automaton, passes } from "./automaton.ts";
-import { AtomFailure, Edges, NOWHERE, type StateGraph } from "./graph.ts";
+import { AtomFailure, Edges, expansionOf, NOWHERE, type StateGraph } from "./graph.ts";
 import type { Found } from "./lasso.ts";
 import type { Obligations } from "./obligations.ts";
 
@@ -75,10 +75,7 @@ export function referenceGraph(program: Program, temporal: Temporal | null): Sta
     starts: [...found].map(([state, position]) => ({ state, position })),
     edges,
     stepAtoms: atoms.reduce((bits, { over }, atom) => bits | bit(atom, over === "step"), 0),
-    expand(state) {
-      edges.count = 0;
-      for (const { target, process, obliging, letter } of steps[state]!) edges.add(target, process, obliging, letter);
-    },
+    ...expansionOf(edges, (state) => steps[state]!),
     letter: (state) => letters[state]!,
     choices: (state, position) => steps[state]![position]!.choices,
   };
@@ -130,7 +127,7 @@ export function findByDefinition(graph: StateGraph, automaton: Automaton, obliga
       }
     }
     pairs.set(pair, { arrows, able });
-    if (edges.isQuiet && acceptsForEver(automaton, q, graph.letter(state))) stays = true;
+    if (edges.isQuiet() && acceptsForEver(automaton, q, graph.letter(state))) stays = true;
   }
   const loops = fairLoops(pairs, new Set(pairs.keys()), automaton, obligations).map((members) => ({
     members,
@@ -196,6 +193,7 @@ function bitsOf(members: ReadonlySet<number>, pairs: ReadonlyMap<number, Pair>, 
     const { arrows, able } = pairs.get(pair)!;
     const edges = new Edges();
     for (const process of able) edges.add(NOWHERE, process, true, 0);
+    edges.end(0);
     obligations.addState(edges, bits, 0);
     for (const { to, accepts, process, obliging } of arrows) {
       if (!members.has(to)) continue;

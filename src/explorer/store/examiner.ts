@@ -13,15 +13,15 @@ const PAGE_BYTES = 4096;
 /** States sifted in one go. */
 const SIFTED = 65536;
 
-/** Bytes left for the entries of a state while sifting. */
+/** Bytes left for the entries of a state beside those of others. */
 const LEFT = 2 ** 22;
 
 export class Examiner {
   readonly engine: Engine;
   /** From one entry to the next. */
   readonly stride: number;
-  /** By number in the coverage: the process. */
-  readonly #processes: readonly number[];
+  /** By number in the coverage: the process; -1 for `init`. */
+  readonly processes: readonly number[];
   #entries = 0;
   #used = 0;
   #found: readonly number[] = [];
@@ -30,7 +30,7 @@ export class Examiner {
     const { layout, program } = engine.compiled;
     this.engine = engine;
     this.stride = entryBytes(layout);
-    this.#processes = [-1, ...program.processes.flatMap((process) => process.locations.map(() => process.id))];
+    this.processes = [-1, ...program.processes.flatMap((process) => process.locations.map(() => process.id))];
   }
 
   /** Address of the first entry. */
@@ -80,9 +80,14 @@ export class Examiner {
     }
   }
 
-  /** Writes the steps of the state at an address as entries; returns where they end. */
-  examine(state: number): number {
-    return this.#note(this.engine.code.examine(state, this.#entries) >>> 0);
+  /** Writes the steps of the state at an address as entries, the first at `entry`; returns where they end. */
+  examine(state: number, entry: number = this.#entries): number {
+    return this.#note(this.engine.code.examine(state, entry) >>> 0);
+  }
+
+  /** As long as entries end before that, there is room for those of another state. */
+  get roomEnd(): number {
+    return this.engine.logEnd - LEFT;
   }
 
   /** As `examine`, of `init`. */
@@ -97,7 +102,7 @@ export class Examiner {
 
   /** The process that made the step; -1 for `init`. */
   processOf(entry: number): number {
-    return this.#processes[this.engine.numbers[(entry + ENTRY_TAG) / 4]! & TAG_NUMBER]!;
+    return this.processes[this.engine.numbers[(entry + ENTRY_TAG) / 4]! & TAG_NUMBER]!;
   }
 
   /** Where it stood. */

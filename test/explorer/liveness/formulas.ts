@@ -1,7 +1,13 @@
 // Random formulas and random graphs for the tests of temporal properties, and lassos by enumeration: the third opinion that
 // knows neither automata nor components.
 
-import { Edges, type FairProcess, NOWHERE, type StateGraph } from "../../../src/explorer/liveness/graph.ts";
+import {
+  Edges,
+  expansionOf,
+  type FairProcess,
+  NOWHERE,
+  type StateGraph,
+} from "../../../src/explorer/liveness/graph.ts";
 import { holdsOn } from "../../../src/explorer/liveness/word.ts";
 import type { Random } from "../../../src/explorer/search/random.ts";
 import type { Formula } from "../../../src/spec/program/program.ts";
@@ -60,10 +66,7 @@ export function stateGraph({ letters, arrows, starts }: SmallGraph): StateGraph 
     starts: starts.map((state, position) => ({ state, position })),
     edges,
     stepAtoms: 4,
-    expand(state) {
-      edges.count = 0;
-      for (const { target, process, obliging, letter } of arrows[state]!) edges.add(target, process, obliging, letter);
-    },
+    ...expansionOf(edges, (state) => arrows[state]!),
     letter: (state) => letters[state]!,
     choices: () => [],
   };

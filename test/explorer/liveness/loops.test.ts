@@ -10,6 +10,7 @@ import { findByDefinition } from "../../../src/explorer/liveness/reference.ts";
 import { makeRandom, type Random } from "../../../src/explorer/search/random.ts";
 import type { Formula } from "../../../src/spec/program/program.ts";
 import {
+  type Arrow,
   holdsOnRound,
   isFair,
   isQuiet,
@@ -127,6 +128,45 @@ describe("runs that violate a formula", () => {
     }
     expect(seen.violated).toBeGreaterThan(700);
     expect(seen.holds).toBeGreaterThan(700);
+  });
+
+  it("are found alike where hundreds of steps lead to one state, be it on a loop or not", async () => {
+    const step = (target: number, process = 0): Arrow => ({ target, process, obliging: true, letter: 0 });
+    const formula = always({
+      kind: "implies",
+      left: { kind: "atom", atom: 0 },
+      right: eventually({ kind: "atom", atom: 1 }),
+    });
+    const automaton = automatonAgainst(formula)!;
+    const seen = { violated: 0, holds: 0 };
+    for (const many of [251, 252, 253, 254, 255, 256, 257, 600]) {
+      for (const [fair, onward] of [
+        [[], []],
+        [[], [step(1)]],
+        [[], [step(0)]],
+        [[], [step(2)]],
+        [[0, 1], [step(1)]],
+        [
+          [0, 1],
+          [step(1), step(2, 1)],
+        ],
+        [[1], [step(0, 0), step(2, 1)]],
+      ] as const) {
+        // 0 leads to many, all of which lead to 1; 2 is what is waited for.
+        const spokes = Array.from({ length: many }, (_, i) => i + 3);
+        const arrows = [spokes.map((spoke) => step(spoke)), onward, [], ...spokes.map(() => [step(1)])];
+        const small = { letters: arrows.map((_, state) => (state === 2 ? 2 : 1)), arrows, starts: [0] };
+        const processes = fair.map((process) => ({ process, fairness: "weak" as const }));
+        const obligations = new Obligations(automaton.conditions, processes, 2);
+        const fast = await findFast(stateGraph(small), formula, obligations);
+        const slow = findByDefinition(stateGraph(small), automaton, obligations);
+        const shown = JSON.stringify({ many, fair, onward });
+        expect(fast !== null, shown).toBe(slow !== null);
+        seen[fast === null ? "holds" : "violated"]++;
+        if (fast !== null) expect(findLasso(fast), shown).toEqual(findLasso(slow!));
+      }
+    }
+    expect(seen).toEqual({ violated: 40, holds: 16 });
   });
 
   it("are found alike on graphs too large to enumerate, with many fair processes: 400 random graphs", async () => {
