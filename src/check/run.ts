@@ -126,6 +126,6 @@ async function compareEngines(
     import("../explorer/reference/cross-check.ts"),
     import("../explorer/reference/explore.ts"),
   ]);
-  const steady: ExploreOptions = { ...options, maxTime: null, maxMemory: null, onProgress: null };
+  const steady: ExploreOptions = { ...options, maxTime: null, maxMemory: null };
   return crossCheck(program, steady, exploreReference, explore, limit === true ? undefined : limit);
 }

@@ -13,6 +13,9 @@ import { AtomFailure, Edges, expansionOf, NOWHERE, type StateGraph } from "./gra
 import type { Found } from "./lasso.ts";
 import type { Obligations } from "./obligations.ts";
 
+/** States between two moments in which the rest of the program may run. */
+const SLICE = 512;
+
 interface Step {
   readonly target: number;
   readonly process: number;
@@ -21,8 +24,8 @@ interface Step {
   readonly choices: readonly number[];
 }
 
-/** Every state and every step, found breadth-first. Throws AtomFailure. */
-export function referenceGraph(program: Program, temporal: Temporal | null): StateGraph {
+/** Every state and every step, found breadth-first. Yields after each so many states. Throws AtomFailure. */
+export function* referenceGraph(program: Program, temporal: Temporal | null): Generator<void, StateGraph> {
   const atoms = temporal?.atoms ?? [];
   const states: State[] = [];
   const ids = new Map<string, number>();
@@ -43,6 +46,7 @@ export function referenceGraph(program: Program, temporal: Temporal | null): Sta
   const letters: number[] = [];
   const bit = (atom: number, holds: boolean): number => (holds ? 1 << atom : 0);
   for (let id = 0; id < states.length; id++) {
+    if (id % SLICE === SLICE - 1) yield;
     const state = states[id]!;
     letters.push(
       atoms.reduce((letter, { over, predicate }, atom) => {
@@ -162,26 +166,46 @@ function fairLoops(
   });
 }
 
-/** Those that reach one another. */
+/**
+ * Those that reach one another: whom one of them reaches and is reached by is its component, and every other component lies
+ * before it, behind it or apart from it (Fleischer, Hendrickson and Pinar, On Identifying Strongly Connected Components in
+ * Parallel, 2000). What nothing leads to, or what leads nowhere, is one of its own.
+ */
 function components(pairs: ReadonlyMap<number, Pair>, among: ReadonlySet<number>): ReadonlySet<number>[] {
-  const back = new Map<number, number[]>();
-  for (const from of among) {
-    for (const { to } of pairs.get(from)!.arrows) if (among.has(to)) back.set(to, [...(back.get(to) ?? []), from]);
-  }
-  const closure = (start: number, next: (pair: number) => Iterable<number>): Set<number> => {
-    const seen = new Set([start]);
-    for (const pair of seen) for (const to of next(pair)) if (among.has(to)) seen.add(to);
-    return seen;
-  };
+  const back = new Map<number, number[]>([...among].map((pair) => [pair, []]));
+  for (const from of among) for (const { to } of pairs.get(from)!.arrows) back.get(to)?.push(from);
+  const ahead = (pair: number): number[] => pairs.get(pair)!.arrows.map(({ to }) => to);
+  const behind = (pair: number): number[] => back.get(pair)!;
   const found: ReadonlySet<number>[] = [];
-  const placed = new Set<number>();
-  for (const pair of among) {
-    if (placed.has(pair)) continue;
-    const after = closure(pair, (from) => pairs.get(from)!.arrows.map(({ to }) => to));
-    const before = closure(pair, (to) => back.get(to) ?? []);
-    const members = new Set([...after].filter((other) => before.has(other)));
-    for (const member of members) placed.add(member);
+  const open = [new Set(among)];
+  for (let set = open.pop(); set !== undefined; set = open.pop()) {
+    for (const [into, out] of [
+      [behind, ahead],
+      [ahead, behind],
+    ] as const) {
+      const queue = [...set];
+      for (const pair of queue) {
+        if (!set.has(pair) || into(pair).some((other) => set.has(other))) continue;
+        set.delete(pair);
+        found.push(new Set([pair]));
+        queue.push(...out(pair));
+      }
+    }
+    const [pivot] = set;
+    if (pivot === undefined) continue;
+    const within = set;
+    const closure = (next: (pair: number) => readonly number[]): Set<number> => {
+      const seen = new Set([pivot]);
+      for (const pair of seen) for (const to of next(pair)) if (within.has(to)) seen.add(to);
+      return seen;
+    };
+    const after = closure(ahead);
+    const before = closure(behind);
+    const apart = new Set([...within].filter((pair) => !after.has(pair) && !before.has(pair)));
+    const members = new Set([...after].filter((pair) => before.delete(pair)));
+    for (const pair of members) after.delete(pair);
     found.push(members);
+    open.push(after, before, apart);
   }
   return found;
 }

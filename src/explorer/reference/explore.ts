@@ -46,10 +46,15 @@ export const exploreReference: Explorer = async (program, options) => {
   const ended = await run(search, options, began);
   const { distinct, generated, depth, cut } = search.tally;
   const bytesPerState = search.graph.keyBytes / Math.max(1, search.graph.ids.size);
-  const completeness = completenessOf([...ended.bounds, { name: "within", limit: null, cut }]);
+  const explored = completenessOf([...ended.bounds, { name: "within", limit: null, cut }]);
   const found = report(search, ended.depth, options.all);
   const lived =
-    temporalOf(program, options.properties).length > 0 ? await live(search, options, completeness, ended) : null;
+    temporalOf(program, options.properties).length > 0 ? await live(search, options, explored, ended, began) : null;
+  const late = lived?.bound ?? null;
+  const completeness = completenessOf([
+    ...explored.bounds,
+    ...(late === null ? [] : [{ name: late, limit: late === "time" ? options.maxTime : null, cut: 1 }]),
+  ]);
   return {
     search: "bfs",
     counts: { distinct, generated, initial, depth },
@@ -130,10 +135,18 @@ async function live(
   options: ExploreOptions,
   completeness: Completeness,
   { depth }: Ended,
+  began: number,
 ): Promise<Checked> {
-  const { program, goals } = search;
+  const { program, goals, graph } = search;
+  const pause = makePause(search, { ...options, maxStates: null }, began);
   const before = goals.upTo(depth).flatMap(({ goal }) => (goal.kind === "reachable" ? [] : [goal.kind]));
-  return checkTemporal(program, options, completeness, before, referenceFinder(program));
+  return checkTemporal(
+    program,
+    options,
+    completeness,
+    before,
+    referenceFinder(program, () => pause(graph.ids.size, graph.ids.size)),
+  );
 }
 
 function report(search: Search, depth: number, all: boolean): Pick<Exploration, "findings" | "witnesses"> {

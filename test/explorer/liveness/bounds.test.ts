@@ -107,6 +107,28 @@ describe("under a bound no temporal property holds", async () => {
     expect(await verdicts(program, { maxMemory: 2 ** 20 })).toEqual(each("inconclusive"));
   });
 
+  it("interrupt, while the reference explorer looks for loops", async () => {
+    const program = await programOf(
+      "eventually: eventually(() => s.n === 2)",
+      "actions: { a() { when(m.a < 40); m.a++; } },",
+    );
+    let asked = 0;
+    const abortedAfter = (times: number): AbortSignal =>
+      ({
+        get aborted() {
+          return ++asked > times;
+        },
+      }) as AbortSignal;
+    const whole = await exploreReference(program, { ...plain, signal: abortedAfter(Number.POSITIVE_INFINITY) });
+    expect(verdictOf(program, whole, null, 0)).toBe("holds");
+    const times = asked - 1;
+    asked = 0;
+    const late = await exploreReference(program, { ...plain, signal: abortedAfter(times) });
+    expect(late.counts).toEqual(whole.counts);
+    expect(late.completeness.bounds).toEqual([{ name: "interrupt", limit: null, cut: 1 }]);
+    expect(verdictOf(program, late, null, 0)).toBe("inconclusive");
+  });
+
   it("within, and a violation that ends the search", async () => {
     const forms = Object.entries(FORMS)
       .map(([name, form]) => `"${name}": ${form}`)
