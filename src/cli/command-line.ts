@@ -74,7 +74,9 @@ export function defineCommands(version: string, run: Run): Command {
   outputOptions(
     selectOptions(
       program.command("explain").description("say which steps of a counterexample matter, and who waits for what"),
-    ),
+    )
+      .option("--max-states <n>", "states to look at most for which steps matter; 100,000 by default", parseCount)
+      .option("--time <time>", "time to look at most for which steps matter; 30s by default", parseTime),
   )
     .addArgument(new Argument("<spec>", "file that exports a spec by default"))
     .addArgument(new Argument("[trace]", "as for replay; without it the spec is checked first"))

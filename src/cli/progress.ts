@@ -9,6 +9,8 @@ import type { Terminal } from "./terminal.ts";
 export interface ProgressLine {
   /** Null where nothing is to be drawn. */
   readonly show: ((progress: Progress) => void) | null;
+  /** Other words than those of a search. */
+  readonly tell: ((words: string) => void) | null;
   readonly clear: () => void;
 }
 
@@ -16,7 +18,7 @@ export interface ProgressLine {
 const QUIET_MILLISECONDS = 300;
 
 export async function openProgress(terminal: Terminal, quiet: boolean, title: string): Promise<ProgressLine> {
-  if (!terminal.interactive || quiet) return { show: null, clear: () => {} };
+  if (!terminal.interactive || quiet) return { show: null, tell: null, clear: () => {} };
   const { createLogUpdate } = await import("log-update");
   const update = createLogUpdate(process.stderr, { showCursor: true });
   let last: Progress | null = null;
@@ -26,6 +28,7 @@ export async function openProgress(terminal: Terminal, quiet: boolean, title: st
       update(`${title}  ${progressWords(progress, last)}`);
       last = progress;
     },
+    tell: (words) => update(`${title}  ${words}`),
     clear: () => update.clear(),
   };
 }

@@ -17,11 +17,21 @@ const MOST_VALUES = 16;
 export function layBecause(finding: Counterexample, file: string, style: Style): string[] {
   const { because } = finding;
   if (because === null || finding.kind === "deadlock") return [];
-  const lines = [
-    ...layValues(finding, because, style),
-    ...laySince(finding, because, file, style),
-    ...layRest(finding, because, file, style),
-  ];
+  return headed([...valuesAndSince(finding, file, style), ...layRest(finding, because, file, style)], style);
+}
+
+/** The same without who waits at rest. */
+export function layReasons(finding: Counterexample, file: string, style: Style): string[] {
+  return headed(valuesAndSince(finding, file, style), style);
+}
+
+function valuesAndSince(finding: Counterexample, file: string, style: Style): string[] {
+  const { because } = finding;
+  if (because === null || finding.kind === "deadlock") return [];
+  return [...layValues(finding, because, style), ...laySince(finding, because, file, style)];
+}
+
+function headed(lines: readonly string[], style: Style): string[] {
   return lines.length === 0 ? [] : [`  ${style.color.dim("because")}`, ...lines];
 }
 

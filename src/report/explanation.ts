@@ -1,62 +1,33 @@
-// Why a run ends as it does: in, the run, what its end shows, and which of its steps matter; out, lines for people or one
-// object. Told are the values that the broken conjunct reads, the last step, which steps matter, which must keep their order,
-// and for everybody else where they stand then and the guard that holds them.
+// Why a run ends as it does: in, the run, what it shows, which of its steps matter, and who else is there; out, lines for people.
+// Told are the values that the broken conjunct reads and the step that made it false; the steps, with a mark at those that matter;
+// which must keep their order; and for everybody else where they stand then and the guard that holds them.
 
-import type { Finding, Trace } from "../explorer/exploration.ts";
 import { showChange } from "../explorer/state-diff.ts";
-import type { Program } from "../spec/program/program.ts";
-import { viewWaiting } from "../trace/because.ts";
-import { nameAndValue } from "../trace/because-words.ts";
+import type { Bystander } from "../trace/bystanders.ts";
 import type { Reasons } from "../trace/reasons.ts";
+import type { StepView } from "../trace/view.ts";
+import { layReasons } from "./because.ts";
+import { layLoop } from "./fairness.ts";
 import { layFinding } from "./finding.ts";
-import { padEnd, printable, textWidth, wrap } from "./layout.ts";
+import { grouped, padEnd, plural, printable, textWidth, wrap } from "./layout.ts";
 import type { ReportContext } from "./pretty.ts";
-import type { Style } from "./style.ts";
-import type { Counterexample } from "./verdict.ts";
-
-export interface OtherProcess {
-  readonly process: string;
-  /** Null for one that has ended. */
-  readonly label: string | null;
-  readonly canMove: boolean;
-  /** The guards that hold it, each with the values it reads. */
-  readonly held: readonly { readonly guard: string; readonly values: readonly string[] }[];
-}
+import { processColor, type Style } from "./style.ts";
+import { type Column, itemsCell, layTable, plain, type Row, textCell } from "./table.ts";
+import { forEver } from "./trace-table.ts";
+import type { Counterexample, FindingKind } from "./verdict.ts";
+import { layBystanders } from "./waiting.ts";
 
 export interface Explanation {
-  /** What the broken conjunct reads, at the end. */
-  readonly reads: readonly string[];
-  /** By step: whether it matters; null if that was not decided. */
-  readonly matters: readonly boolean[] | null;
-  /** Numbers of steps, from 1. */
-  readonly ordered: readonly (readonly [number, number])[] | null;
-  /** Everybody but who moved last, where the run ends. */
-  readonly others: readonly OtherProcess[];
+  readonly reasons: Reasons;
+  /** The pairs of numbers of steps, from 1, from which the others follow; null: not decided. */
+  readonly order: readonly (readonly [number, number])[] | null;
+  readonly others: readonly Bystander[];
 }
 
-export function explain(
-  program: Program,
-  trace: Trace,
-  finding: Finding,
-  shown: Counterexample,
-  reasons: Reasons | null,
-): Explanation {
-  const end = trace.steps.findLast(({ state }) => state !== null)?.state ?? trace.initial;
-  const last = trace.steps.at(-1)?.process ?? null;
-  const waiting = new Map(viewWaiting(program, end).map((view) => [view.process, view]));
-  const others = program.processes.filter(
-    ({ id, kind }) => kind === "process" && (id !== last || finding.kind === "deadlock"),
-  );
-  return {
-    reads: (shown.because?.values ?? []).map(nameAndValue),
-    matters: reasons?.matters ?? null,
-    ordered: reasons?.ordered.map(([a, b]) => [a + 1, b + 1] as const) ?? null,
-    others: others.map(({ id, name }) => {
-      const { label = null, waits, guards = [] } = waiting.get(id) ?? {};
-      const held = guards.map(({ text, values }) => ({ guard: text, values: values.map(nameAndValue) }));
-      return { process: name, label, canMove: waits === "free", held };
-    }),
-  };
+export function explain(finding: Counterexample, reasons: Reasons, others: readonly Bystander[]): Explanation {
+  const numbered = reasons.ordered?.map(([a, b]) => [a + 1, b + 1] as const) ?? null;
+  const order = numbered && withoutFollowing(numbered, finding.trace.steps);
+  return { reasons, order, others };
 }
 
 /** Without pairs that follow from others and from the order in which each process goes its own steps. */
@@ -88,42 +59,133 @@ export function printExplanation(
   context: ReportContext,
   style: Style,
 ): string {
-  const { steps } = finding.trace;
-  const { matters, ordered, others, reads } = explanation;
-  const lines = layFinding(finding, file, context, style);
+  const { steps, loop } = finding.trace;
+  const { reasons, order, others } = explanation;
+  const lines = [...layFinding(finding, file, context, style), ...layReasons(finding, file, style)];
   const put = (text: string, indent: string): void => {
     const width = Math.max(8, style.width - indent.length);
     lines.push(...wrap(printable(text, style.ascii), width).map((line) => indent + line));
   };
-  if (reads.length > 0) put(`it reads ${reads.join(", ")}`, "    ");
-  const last = steps.at(-1);
-  if (last !== undefined) {
-    const changes = last.changes.map((change) => showChange(change)).join(", ");
-    put(`by step ${last.number}: ${last.name} "${last.label}"${changes === "" ? "" : `, ${changes}`}`, "    ");
+  lines.push("");
+  if (steps.length === 0) put("it is so at the start: no step is needed", "  ");
+  else {
+    for (const sentence of mattersWords(reasons, finding)) put(sentence, "  ");
+    lines.push(...laySteps(steps, reasons.matters, loop, style));
+    if (loop !== null) lines.push(...layLoop(loop, steps.length, finding.fairness, style));
   }
-  lines.push(
-    "",
-    matters === null
-      ? "  which steps matter: not decided, there are too many states"
-      : "  steps that matter are marked *",
-  );
-  const names = steps.map(({ name }) => printable(name, style.ascii));
-  const wide = Math.max(0, ...names.map(textWidth));
-  for (const [i, { label, number }] of steps.entries()) {
-    const mark = matters?.[i] ? "*" : " ";
-    const digits = String(number).padStart(String(steps.length).length);
-    lines.push(`  ${mark} ${digits}  ${padEnd(names[i]!, wide)}  ${printable(label, style.ascii)}`);
-  }
-  if (ordered !== null && ordered.length > 0) {
+  if (order !== null && order.length > 0) {
     lines.push("");
-    const pairs = withoutFollowing(ordered, steps).map(([a, b]) => `${a} before ${b}`);
-    put(`must keep their order, with what follows from it: ${pairs.join(", ")}`, "  ");
+    put("must keep their order (what follows from these pairs is left out)", "  ");
+    lines.push(...layOrder(order, steps, style));
   }
-  if (others.length > 0) lines.push("", "  the others, at its end");
-  for (const { process, label, canMove, held } of others) {
-    const where = label === null ? "has ended" : `at "${label}"`;
-    const why = held.map(({ guard, values }) => `${guard}${values.length > 0 ? `, with ${values.join(", ")}` : ""}`);
-    put(`${process} ${where}${canMove ? ", can move" : why.length > 0 ? `, held by ${why.join("; ")}` : ""}`, "    ");
+  if (others.length > 0) {
+    const isRound = loop !== null && loop < steps.length;
+    lines.push(
+      "",
+      `  ${isRound ? "who takes no step of it" : loop === null ? "the others, where it ends" : "where it stays"}`,
+    );
+    lines.push(...layBystanders(others, file, style));
   }
   return lines.join("\n");
+}
+
+/** By the definition of what matters, so that nobody has to look it up. */
+function mattersWords({ matters, ordered, states, cut }: Reasons, { kind, trace }: Counterexample): string[] {
+  const count = plural(matters.length, "step");
+  const length = trace.loop === null || trace.loop === matters.length ? count : `${count}, once round its loop,`;
+  const most = `no run to this ${NOUNS[kind] ?? "violation"} of at most ${length} does without`;
+  const open = matters.filter((each) => each === null).length;
+  const kept = matters.filter((each) => each === true).length;
+  if (open > 0) {
+    const what = open === matters.length ? "which steps matter" : "whether steps marked ? matter";
+    return [`not decided, ${cutWords(cut, states)}: ${what}, and which must keep their order`];
+  }
+  const words =
+    kept === 0
+      ? "no step matters: for each there is a run, no longer than this one, that does without it"
+      : kept < matters.length
+        ? `steps that matter are marked *: ${most} ${kept === 1 ? "it" : "any of them"}`
+        : `every step matters: ${most} ${kept === 1 ? "it" : "any of them"}`;
+  return ordered === null ? [words, `not decided, ${cutWords(cut, states)}: which must keep their order`] : [words];
+}
+
+/** Where it is no violation of a property. */
+const NOUNS: Partial<Record<FindingKind, string>> = {
+  deadlock: "deadlock",
+  error: "error",
+  assert: "failed assertion",
+};
+
+function cutWords(cut: Reasons["cut"], states: number): string {
+  switch (cut) {
+    case "condition":
+      return "because a condition of the property fails on another run";
+    case "property":
+      return "because the property is too large";
+    case "states":
+      return `because there are more states within as many steps than the ${grouped(states)} looked at (--max-states N)`;
+    default:
+      return `because the time was up after ${grouped(states)} states (--time T)`;
+  }
+}
+
+function laySteps(
+  steps: readonly StepView[],
+  matters: Reasons["matters"],
+  loop: number | null,
+  style: Style,
+): readonly string[] {
+  const { dim } = style.color;
+  const columns: readonly Column[] = [
+    { header: "", paint: dim, least: null },
+    { header: "#", paint: dim, least: null, alignRight: true },
+    { header: "process", paint: dim, least: null },
+    { header: "step", paint: dim, least: 16 },
+    { header: "changes", paint: dim, least: 24 },
+  ];
+  const text = (words: string): string => printable(words, style.ascii);
+  const markOf = (i: number): string => (matters[i] === null ? "?" : matters[i] ? "*" : " ");
+  const rows = steps.map((step, i): Row => {
+    const paint = processColor(style, step.process);
+    const changes = step.changes.map((change) => text(showChange(change, style.symbols.arrow)));
+    const cells = [
+      textCell(markOf(i), plain),
+      textCell(String(step.number), dim),
+      textCell(text(step.name), paint),
+      textCell(stepWords(step, style), plain),
+      itemsCell(changes, plain),
+    ];
+    return { cells, heading: null, above: i === loop ? [`  ${forEver(style)}`] : [] };
+  });
+  const table = layTable(columns, rows, style);
+  if (table !== null) return table;
+  const wide = Math.max(...steps.map(({ name }) => textWidth(text(name))));
+  const digits = String(steps.length).length;
+  return steps.flatMap((step, i) => {
+    const line = `  ${markOf(i)} ${String(step.number).padStart(digits)}  ${padEnd(text(step.name), wide)}  `;
+    return [...(i === loop ? [`  ${forEver(style)}`] : []), `${line}${stepWords(step, style)}`.trimEnd()];
+  });
+}
+
+/** The label and what was chosen; of an action, whose name is its label, the latter alone. */
+function stepWords({ label, choices, isAction }: StepView, { ascii }: Style): string {
+  const chosen = choices.map(({ name, value }) => `${name}=${value}`).join(" ");
+  return printable([isAction ? "" : label, chosen].filter((part) => part !== "").join("  "), ascii);
+}
+
+/** `2  taskWork "read poll_refs"  before   3  cancel[0] "mark cancelled"`. */
+function layOrder(order: readonly (readonly [number, number])[], steps: readonly StepView[], style: Style): string[] {
+  const digits = String(steps.length).length;
+  const nameOf = (number: number): string => {
+    const { name, label, isAction } = steps[number - 1]!;
+    return printable(`${String(number).padStart(digits)} ${name}${isAction ? "" : ` "${label}"`}`, style.ascii);
+  };
+  const rows = order.map(([a, b]) => [nameOf(a), nameOf(b)] as const);
+  const wide = Math.max(...rows.map(([first]) => textWidth(first)));
+  const fits = rows.every(([, second]) => 4 + wide + 9 + textWidth(second) <= style.width);
+  return rows.flatMap(([first, second]) => {
+    if (fits) return [`    ${padEnd(first, wide)}  before ${second}`];
+    const wrapped = wrap(`${first} before ${second.trim()}`, Math.max(8, style.width - 6));
+    return wrapped.map((line, i) => `${i === 0 ? "    " : "      "}${line}`);
+  });
 }

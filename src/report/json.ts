@@ -5,7 +5,7 @@ import { relative } from "node:path";
 import type { Milestone } from "../explorer/exploration.ts";
 import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue } from "../spec/program/enumerate.ts";
-import type { Because, Fact } from "../trace/because.ts";
+import type { Because, Fact, WaitingView } from "../trace/because.ts";
 import type { PlaceView, StateView, StepView } from "../trace/view.ts";
 import type { Counterexample, Run, RunReport, Subject, Verdict } from "./verdict.ts";
 import type {
@@ -17,6 +17,7 @@ import type {
   PlaceObject,
   RunObject,
   RunReportObject,
+  StanderObject,
   StepObject,
   SubjectObject,
   VerdictObject,
@@ -100,7 +101,7 @@ export function runToJson(report: RunReport, folder: string): RunReportObject {
   };
 }
 
-function subjectToJson(subject: Subject, folder: string): SubjectObject {
+export function subjectToJson(subject: Subject, folder: string): SubjectObject {
   return {
     version: JSON_VERSION,
     spec: subject.spec,
@@ -143,16 +144,23 @@ function becauseToJson({ values, since, changes, waiting }: Because, folder: str
     values: values.map(factToJson),
     since,
     changes: changes.map(factToJson),
-    waiting: waiting.map(({ name, label, waits, place, guards }) => ({
-      process: name,
-      label,
-      waits,
-      location: place && placeToJson(place, folder),
-      guards: guards.map((guard) => ({
-        text: guard.text,
-        location: placeToJson(guard.place, folder),
-        values: guard.values.map(({ name, value }) => ({ name, value })),
-      })),
+    waiting: waiting.map((view) => ({ ...standerToJson(view, folder), waits: view.waits })),
+  };
+}
+
+/** A process that does not move, and the guards that hold it. */
+export function standerToJson(
+  { name, label, place, guards }: Omit<WaitingView, "waits">,
+  folder: string,
+): StanderObject {
+  return {
+    process: name,
+    label,
+    location: place && placeToJson(place, folder),
+    guards: guards.map((guard) => ({
+      text: guard.text,
+      location: placeToJson(guard.place, folder),
+      values: guard.values.map(({ name, value }) => ({ name, value })),
     })),
   };
 }

@@ -62,7 +62,7 @@ function layArranged(
 }
 
 /** Stands before the first of the steps that are repeated. */
-function forEver({ ascii, color }: Style): string {
+export function forEver({ ascii, color }: Style): string {
   return color.bold(ascii ? "-- for ever:" : "── for ever:");
 }
 

@@ -192,16 +192,20 @@ export interface BecauseObject {
   /** What that step changed of what is read. */
   readonly changes: readonly FactObject[];
   /** In a deadlock, or at rest: every process that has not ended; `free` ones could move, and need not. */
-  readonly waiting: readonly {
-    readonly process: string;
-    readonly label: string | null;
-    readonly waits: "blocked" | "idle" | "optional" | "free";
-    readonly location: PlaceObject | null;
-    readonly guards: readonly {
-      readonly text: string;
-      readonly location: PlaceObject;
-      readonly values: readonly NamedObject[];
-    }[];
+  readonly waiting: readonly (StanderObject & { readonly waits: "blocked" | "idle" | "optional" | "free" })[];
+}
+
+/** A process that does not move. */
+export interface StanderObject {
+  readonly process: string;
+  /** Null for one that has ended, and for an action. */
+  readonly label: string | null;
+  readonly location: PlaceObject | null;
+  /** Those that hold it, with the values they read. */
+  readonly guards: readonly {
+    readonly text: string;
+    readonly location: PlaceObject;
+    readonly values: readonly NamedObject[];
   }[];
 }
 
@@ -228,4 +232,28 @@ export interface RunReportObject extends SubjectObject {
   readonly exitCode: number;
   readonly finding: CounterexampleObject | null;
   readonly run: RunObject;
+}
+
+/** What `explain` prints with `--json`; nothing but the subject where no counterexample was found (schema/explanation.schema.json). */
+export interface ExplanationReportObject extends SubjectObject {
+  readonly exitCode: number;
+  readonly finding: CounterexampleObject | null;
+  readonly run: RunObject | null;
+  readonly explanation: ExplanationObject | null;
+}
+
+export interface ExplanationObject {
+  /** By step: whether no run of at most that length to the same finding does without its process and label; null: not decided. */
+  readonly matters: readonly (boolean | null)[];
+  /** Pairs of numbers of steps, from 1, that must keep their order; null: not decided. */
+  readonly ordered: readonly (readonly [number, number])[] | null;
+  /** How many states were looked at, and why not all within that length. */
+  readonly states: number;
+  readonly cut: "states" | "time" | "condition" | "property" | null;
+  /** Who does not move at the end, or in the loop. `ready`: it could have, and has to sooner or later; `free`: it need not. */
+  readonly others: readonly (StanderObject & {
+    readonly waits: "blocked" | "idle" | "optional" | "free" | "ready" | "ended";
+    /** It is held in this state of the loop, and not in all of them. */
+    readonly sometimes: boolean;
+  })[];
 }

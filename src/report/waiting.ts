@@ -3,7 +3,8 @@
 
 import type { WaitingView } from "../trace/because.ts";
 import { nameAndValue } from "../trace/because-words.ts";
-import { padEnd, printable, textWidth, wrap } from "./layout.ts";
+import type { Bystander } from "../trace/bystanders.ts";
+import { padEnd, printable, textWidth, wrap, wrapItems } from "./layout.ts";
 import { processColor, type Style } from "./style.ts";
 import { placeText, standText } from "./trace-table.ts";
 
@@ -12,12 +13,54 @@ const MOST_WAITING = 12;
 
 /** Lines, indented by four. */
 export function layWaiting(waiting: readonly WaitingView[], file: string, style: Style): string[] {
-  const shown = waiting.slice(0, MOST_WAITING);
-  const rows = shown.flatMap((process) => rowsOf(process, file, style));
+  return layAll(waiting, waitingWords, file, style);
+}
+
+/** The same of those that did not move, whether or not something held them. */
+export function layBystanders(others: readonly Bystander[], file: string, style: Style): string[] {
+  const ended = others.filter(({ waits }) => waits === "ended").map(({ name }) => printable(name, style.ascii));
+  const items =
+    ended.length === 0
+      ? []
+      : wrapItems(
+          [...ended.slice(0, -1), `${ended.at(-1)!} ${ended.length === 1 ? "has" : "have"} ended`],
+          ", ",
+          Math.max(8, style.width - 4),
+        );
+  const standing = others.filter(({ waits }) => waits !== "ended");
+  return [...layAll(standing, bystanderWords, file, style), ...items.map((line) => `    ${line}`)];
+}
+
+function waitingWords({ waits }: WaitingView): string {
+  return waits === "free" ? "could move, and need not" : "";
+}
+
+function bystanderWords({ waits, sometimes }: Bystander): string {
+  switch (waits) {
+    case "ready":
+      return "could have moved";
+    case "free":
+      return "could have moved, and need not";
+    default:
+      return sometimes ? "elsewhere in the loop it could move" : "";
+  }
+}
+
+/** Who does not move; `W` is how that is told apart. */
+type Stander<W> = Omit<WaitingView, "waits"> & { readonly waits: W };
+
+function layAll<S extends Stander<unknown>>(
+  standers: readonly S[],
+  wordsOf: (stander: S) => string,
+  file: string,
+  style: Style,
+): string[] {
+  const shown = standers.slice(0, MOST_WAITING);
+  const rows = shown.flatMap((process) => rowsOf(process, wordsOf(process), file, style));
   const widths = [0, 1, 2, 3].map((i) => Math.max(0, ...rows.map(({ cells }) => textWidth(cells[i]!))));
   const total = 4 + widths.reduce((sum, width) => sum + width + 2, -2);
   const lay = total <= style.width ? layColumns : layParagraph;
-  const more = waiting.length - shown.length;
+  const more = standers.length - shown.length;
   return [...rows.flatMap((row) => lay(row, widths, style)), ...(more > 0 ? [`    and ${more} more`] : [])];
 }
 
@@ -28,19 +71,20 @@ interface Row {
   readonly paint: (text: string) => string;
 }
 
-function rowsOf(process: WaitingView, file: string, style: Style): Row[] {
-  const { guards, waits, name } = process;
-  const text = (words: string): string => printable(words, style.ascii);
+function rowsOf(process: Stander<unknown>, words: string, file: string, style: Style): Row[] {
+  const { guards, name } = process;
+  const text = (raw: string): string => printable(raw, style.ascii);
   const label = standText({ path: process.path.slice(-2), label: process.label ?? "" }, style);
   const paint = processColor(style, process.process);
   const place = process.place ? placeText(process.place, file, style) : "";
   if (guards.length === 0) {
-    const words = waits === "free" ? "could move, and need not" : "";
     return [{ cells: [text(name), label, words, place], values: "", paint }];
   }
   return guards.map((guard, i) => ({
     cells: [i === 0 ? text(name) : "", i === 0 ? label : "", text(guard.text), placeText(guard.place, file, style)],
-    values: text(guard.values.map(nameAndValue).join(", ")),
+    values: [text(guard.values.map(nameAndValue).join(", ")), ...(i === 0 && words !== "" ? [`(${words})`] : [])].join(
+      " ",
+    ),
     paint,
   }));
 }

@@ -269,39 +269,3 @@ describe("going away", () => {
     expect(output.stdout).toMatch(/^✗ lost update .*\n$/);
   });
 });
-
-describe("allways explain", () => {
-  test("says which steps matter, which keep their order, and where the others stand", async () => {
-    const { code, stdout } = await allways(folder, ["explain", "lost-update.ts", "-q"]);
-    expect(code).toBe(12);
-    expect(stdout).toMatchInlineSnapshot(`
-      "  violated at rest: nothing lost  memory.counter === threads
-          it reads memory.counter = 1
-          by step 4: increment[0] "write counter"
-
-        steps that matter are marked *
-        * 1  increment[0]  read counter
-        * 2  increment[1]  read counter
-        * 3  increment[1]  write counter
-        * 4  increment[0]  write counter
-
-        must keep their order, with what follows from it: 1 before 3, 2 before 4
-
-        the others, at its end
-          increment[1] has ended
-      "
-    `);
-  });
-
-  test("takes a schedule, and refuses one that ends in nothing wrong", async () => {
-    const given = await allways(folder, ["explain", "suite/endings.ts", "--set", "ending=deadlock", "walk"]);
-    expect(given).toMatchObject({ code: 11, stdout: expect.stringContaining("held by when(") });
-    const none = await allways(folder, ["explain", "lost-update.ts", "increment[0]"]);
-    expect(none).toMatchObject({ code: 151, stderr: expect.stringContaining("nothing to explain") });
-  });
-
-  test("where the spec holds there is nothing to explain", async () => {
-    const { code, stderr } = await allways(folder, ["explain", "lost-update.ts", "--set", "atomic=true", "-q"]);
-    expect([code, stderr]).toEqual([0, "no counterexample, so there is nothing to explain\n"]);
-  });
-});

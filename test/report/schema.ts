@@ -1,13 +1,13 @@
-// As much of JSON Schema as schema/verdict.schema.json uses, so that reports can be held to it. A keyword it does not know
+// As much of JSON Schema as those in schema/ use, so that reports can be held to it. A keyword it does not know
 // is an error: a schema must not promise what nobody checks.
 
 import { readFileSync } from "node:fs";
 
 type Schema = { readonly [keyword: string]: unknown };
 
-/** The verdict's schema, as it lies in the repository. */
-export function readSchema(): Schema {
-  return JSON.parse(readFileSync(new URL("../../schema/verdict.schema.json", import.meta.url), "utf8")) as Schema;
+/** A schema as it lies in the repository. */
+export function readSchema(name = "verdict"): Schema {
+  return JSON.parse(readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), "utf8")) as Schema;
 }
 
 /** What is wrong with a value, one line each; none if it is as the schema says. */

@@ -1,14 +1,18 @@
 // `allways explain`: a run, from a schedule, from a file, or the counterexample of a check, and why it ends as it does. The exit
 // code is that of what the run shows.
 
-import { DEFAULT_SEARCH, runCheck } from "../../check/run.ts";
+import { type Checked, DEFAULT_SEARCH, runCheck } from "../../check/run.ts";
 import type { Selection, SelectionFlags } from "../../check/selection.ts";
 import { assembleRun } from "../../report/assemble.ts";
 import { explain as explanationOf, printExplanation } from "../../report/explanation.ts";
+import { grouped } from "../../report/layout.ts";
+import { extentWords } from "../../report/words.ts";
 import { usage } from "../../spec/source/diagnostic.ts";
-import { endingOf } from "../../trace/ending.ts";
+import { viewBystanders } from "../../trace/bystanders.ts";
+import { endingOf, endingWords } from "../../trace/ending.ts";
 import type { Followed } from "../../trace/follow.ts";
-import { reasonsOf } from "../../trace/reasons.ts";
+import { printable } from "../../trace/printable.ts";
+import { REASON_LIMITS, type ReasonLimits, reasonsOf } from "../../trace/reasons.ts";
 import { replayTrace } from "../../trace/replay.ts";
 import { openProgress } from "../progress.ts";
 import { contextOf, type ReporterFlags, screenOf, styleOf } from "../reporter.ts";
@@ -16,7 +20,8 @@ import { withSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { followRun, selectRun } from "./replay.ts";
 
-export type ExplainFlags = SelectionFlags & ReporterFlags;
+/** How much may be looked at to say which steps matter; time in milliseconds. */
+export type ExplainFlags = SelectionFlags & ReporterFlags & { readonly maxStates?: number; readonly time?: number };
 
 /** `run` is as for replay; without it the spec is checked first. */
 export async function explain(
@@ -25,27 +30,36 @@ export async function explain(
   run: string | undefined,
   flags: ExplainFlags,
 ): Promise<number> {
+  const isJson = screenOf(flags) === "json";
   const { selection, ...given } = await selectRun(file, run ?? "", flags);
   const { program, loaded, checked, scenario } = selection;
-  const followed =
-    run === undefined ? await found(terminal, selection, flags) : await followRun(program, given, terminal);
-  if (typeof followed === "number") return followed;
+  const found = run === undefined ? await check(terminal, selection, flags) : null;
+  const followed = found === null ? await followRun(program, given, terminal) : runOf(found);
+  if (followed === null) {
+    terminal.complain(nothingWords(found!));
+    if (isJson) {
+      const { nothingToExplain } = await import("../../report/explanation-json.ts");
+      terminal.print(JSON.stringify(nothingToExplain(found!.verdict, process.cwd())));
+    }
+    return found!.verdict.exitCode;
+  }
   const { trace, failure } = followed;
   const [finding] = endingOf(program, trace, failure, checked);
-  if (finding === undefined) throw usage("nothing is violated where this run ends, so there is nothing to explain", []);
-  if (finding.kind === "temporal") {
-    const hints = ["allways replay shows the run, its loop, and who is treated fairly along it"];
-    throw usage("a run that goes round for ever is not explained: which of its steps matter is not defined", hints);
+  if (finding === undefined) {
+    const ends = endingWords(program, trace);
+    throw usage(`there is nothing to explain: ${ends}`, ["allways replay shows the run"]);
   }
   const outcome = replayTrace(loaded, program, trace, finding);
   const circumstances = { scenario: scenario?.name ?? null, selection: selection.words };
   const report = assembleRun(program, trace, [finding], outcome, "", circumstances);
   const shown = report.finding!;
-  const reasons = reasonsOf(program, trace, finding);
-  const explanation = explanationOf(program, trace, finding, shown, reasons);
-  if (screenOf(flags) === "json") {
-    const { runToJson } = await import("../../report/json.ts");
-    terminal.print(JSON.stringify({ ...runToJson(report, process.cwd()), explanation }));
+  const reasons = await withProgress(terminal, selection, flags, (limits) =>
+    reasonsOf(program, trace, finding, limits),
+  );
+  const explanation = explanationOf(shown, reasons, viewBystanders(program, trace, finding));
+  if (isJson) {
+    const { explanationToJson } = await import("../../report/explanation-json.ts");
+    terminal.print(JSON.stringify(explanationToJson(report, explanation, process.cwd())));
   } else {
     const style = await styleOf(terminal, flags, [report, explanation]);
     const context = await contextOf(program.sources, [shown]);
@@ -54,19 +68,43 @@ export async function explain(
   return report.exitCode;
 }
 
-/** The first counterexample of a check; its exit code if there is none. */
-async function found(terminal: Terminal, selection: Selection, flags: ExplainFlags): Promise<Followed | number> {
+async function check(terminal: Terminal, selection: Selection, flags: ExplainFlags): Promise<Checked> {
   const progress = await openProgress(terminal, flags.quiet ?? false, selection.program.name);
-  let code = 0;
-  let followed: Followed | null = null;
+  let result: Checked | null = null;
   await withSignals(async (interruption) => {
-    const checked = await runCheck(selection, DEFAULT_SEARCH, interruption, progress.show).finally(progress.clear);
-    const [finding] = checked.findings;
-    code = checked.verdict.exitCode;
-    if (finding === undefined) return;
-    const fails = (finding.kind === "error" || finding.kind === "assert") && !("property" in finding);
-    followed = { trace: finding.trace, failure: fails ? { site: finding.site, values: finding.values } : null };
+    result = await runCheck(selection, DEFAULT_SEARCH, interruption, progress.show).finally(progress.clear);
   });
-  if (followed === null) terminal.complain("no counterexample, so there is nothing to explain");
-  return followed ?? code;
+  return result!;
+}
+
+/** The run of the first counterexample; null if there is none. */
+function runOf({ findings }: Checked): Followed | null {
+  const [finding] = findings;
+  if (finding === undefined) return null;
+  const fails = (finding.kind === "error" || finding.kind === "assert") && !("property" in finding);
+  return { trace: finding.trace, failure: fails ? { site: finding.site, values: finding.values } : null };
+}
+
+/** What was never reached has no run that shows it. */
+function nothingWords({ verdict }: Checked): string {
+  const { properties, spec } = verdict;
+  const unreached = properties.find(({ kind, verdict: judgement }) => kind === "reachable" && judgement === "violated");
+  const words =
+    unreached !== undefined
+      ? `"${unreached.name}" is never reached (${extentWords(verdict)}), which no run can show`
+      : `${spec} ${verdict.verdict === "holds" ? "holds" : "is inconclusive"} (${extentWords(verdict)}): no counterexample`;
+  return printable(`${words}, so there is nothing to explain`);
+}
+
+async function withProgress<T>(
+  terminal: Terminal,
+  { program }: Selection,
+  { quiet = false, maxStates = REASON_LIMITS.states, time = REASON_LIMITS.milliseconds }: ExplainFlags,
+  work: (limits: ReasonLimits) => Promise<T>,
+): Promise<T> {
+  const { tell, clear } = await openProgress(terminal, quiet, program.name);
+  const onProgress: ReasonLimits["onProgress"] =
+    tell &&
+    (({ states, answered }) => tell(`which steps matter, ${grouped(states)} states, ${grouped(answered)} asked`));
+  return work({ states: maxStates, milliseconds: time, onProgress }).finally(clear);
 }

@@ -19,21 +19,40 @@ const SLICE = 512;
 interface Step {
   readonly target: number;
   readonly process: number;
+  readonly location: number;
   readonly obliging: boolean;
   readonly letter: number;
   readonly choices: readonly number[];
 }
 
+/** How far to look: what lies further is nowhere, and so is what is met after `mayGoOn`, given the number of states, says no. */
+export interface Horizon {
+  readonly steps: number;
+  readonly mayGoOn: (states: number) => boolean;
+}
+
+export interface ReferenceGraph extends StateGraph {
+  /** The location from which the step at a position among the edges of a state is taken. */
+  location(state: number, position: number): number;
+}
+
+const NO_HORIZON: Horizon = { steps: Number.POSITIVE_INFINITY, mayGoOn: () => true };
+
 /** Every state and every step, found breadth-first. Yields after each so many states. Throws AtomFailure. */
-export function* referenceGraph(program: Program, temporal: Temporal | null): Generator<void, StateGraph> {
+export function* referenceGraph(
+  program: Program,
+  temporal: Temporal | null,
+  horizon: Horizon = NO_HORIZON,
+): Generator<void, ReferenceGraph> {
   const atoms = temporal?.atoms ?? [];
   const states: State[] = [];
   const ids = new Map<string, number>();
+  let steps = 0;
   const arrive = (state: State): number => {
     const key = stateKey(state);
     const known = ids.get(key);
     if (known !== undefined) return known;
-    if (!membershipOf(program, state).inside) return NOWHERE;
+    if (steps > horizon.steps || !membershipOf(program, state).inside) return NOWHERE;
     ids.set(key, states.length);
     return states.push(state) - 1;
   };
@@ -42,11 +61,17 @@ export function* referenceGraph(program: Program, temporal: Temporal | null): Ge
     const id = failure === null ? arrive(state) : NOWHERE;
     if (id !== NOWHERE && !found.has(id)) found.set(id, position);
   }
-  const steps: Step[][] = [];
+  const stepsOf: Step[][] = [];
   const letters: number[] = [];
   const bit = (atom: number, holds: boolean): number => (holds ? 1 << atom : 0);
+  let levelEnd = 0;
   for (let id = 0; id < states.length; id++) {
     if (id % SLICE === SLICE - 1) yield;
+    if (!horizon.mayGoOn(states.length)) break;
+    if (id === levelEnd) {
+      steps++;
+      levelEnd = states.length;
+    }
     const state = states[id]!;
     letters.push(
       atoms.reduce((letter, { over, predicate }, atom) => {
@@ -66,22 +91,27 @@ export function* referenceGraph(program: Program, temporal: Temporal | null): Ge
         if (verdict.kind === "failed") throw new AtomFailure(id, own.length, atom);
         letter |= bit(atom, verdict.value !== 0);
       }
-      own.push({ target, process, obliging: !edge.optional, letter, choices: edge.taken.map((t) => t.option) });
+      const choices = edge.taken.map((t) => t.option);
+      own.push({ target, process, location, obliging: !edge.optional, letter, choices });
     };
     for (const { process, location, edges } of situations(program, state)) {
       for (const edge of edges) add(process, location, edge);
     }
-    steps.push(own);
+    stepsOf.push(own);
   }
   const edges = new Edges();
+  const count = stepsOf.length;
   return {
-    states: states.length,
-    starts: [...found].map(([state, position]) => ({ state, position })),
+    states: count,
+    starts: [...found].flatMap(([state, position]) => (state < count ? [{ state, position }] : [])),
     edges,
     stepAtoms: atoms.reduce((bits, { over }, atom) => bits | bit(atom, over === "step"), 0),
-    ...expansionOf(edges, (state) => steps[state]!),
+    ...expansionOf(edges, (state) =>
+      stepsOf[state]!.map((step) => (step.target < count ? step : { ...step, target: NOWHERE })),
+    ),
     letter: (state) => letters[state]!,
-    choices: (state, position) => steps[state]![position]!.choices,
+    choices: (state, position) => stepsOf[state]![position]!.choices,
+    location: (state, position) => stepsOf[state]![position]!.location,
   };
 }
 
