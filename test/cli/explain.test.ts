@@ -263,7 +263,7 @@ describe("as JSON", () => {
     ["dining-philosophers.ts"],
     ["lost-update.ts", "--set", "threads=2"],
     ["peterson.ts"],
-  ])("%s %s %s is as the schema says", async (...words) => {
+  ])("of %s it is as the schema says", async (...words) => {
     const { code, stdout } = await given(...words, "--json");
     const json = JSON.parse(stdout);
     expect(validate(schema, json)).toEqual([]);
