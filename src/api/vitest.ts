@@ -114,9 +114,10 @@ function conclude({ yes, no }: Answer, isNot: boolean, text: string): Outcome {
 
 function reasonOf(verdict: Verdict, { yes, no }: Answer, isNot: boolean): string {
   const came = describeOutcome(verdict);
+  const open = verdict.completeness.omission === undefined ? "a bound was hit" : "states may have been missed";
   if (isFault(verdict)) return "but allways contradicts itself; please report this";
-  if (yes || !isNot) return `but it ${came === "inconclusive" ? "is inconclusive: a bound was hit" : came}`;
-  if (no || came === "inconclusive") return "but that is not decided: a bound was hit";
+  if (yes || !isNot) return `but it ${came === "inconclusive" ? `is inconclusive: ${open}` : came}`;
+  if (no || came === "inconclusive") return `but that is not decided: ${open}`;
   return `but that is not decided: it ${came}, where the search ended; all: true looks further`;
 }
 

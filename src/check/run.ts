@@ -11,11 +11,12 @@ import type { Program } from "../spec/program/program.ts";
 import { usage } from "../spec/source/diagnostic.ts";
 import type { ReplayOutcome } from "../trace/disagreement.ts";
 import { replayTrace } from "../trace/replay.ts";
+import { type LossyFlags, lossyOf } from "./lossy.ts";
 import type { Selection } from "./selection.ts";
 import { defaultThreads } from "./threads.ts";
 
 /** What a search is told, from flags or by default. */
-export interface SearchFlags {
+export interface SearchFlags extends LossyFlags {
   readonly search: ExploreOptions["search"];
   readonly all?: boolean;
   readonly depth?: number;
@@ -64,6 +65,8 @@ export async function runCheck(
       "only --search bfs keeps states in fewer bytes",
     ]);
   }
+  const temporal = temporalOf(program, checked).length > 0;
+  const lossy = lossyOf(flags, { ...flags, checkpoint: checkpoint !== null, temporal });
   const { explore } = await import("../explorer/search/explore.ts");
   const options: ExploreOptions = {
     search: flags.search,
@@ -74,7 +77,8 @@ export async function runCheck(
     maxTime: flags.time ?? null,
     maxMemory: flags.memory ?? null,
     compact: flags.compact ?? false,
-    threads: flags.threads ?? defaultThreads(),
+    lossy,
+    threads: lossy === null ? (flags.threads ?? defaultThreads()) : 1,
     seed: flags.seed,
     walks: flags.walks,
     onProgress,
@@ -85,8 +89,7 @@ export async function runCheck(
   // Without --all the first finding is the report (docs/language.md, Properties).
   const exploration = flags.all ? explored : { ...explored, findings: explored.findings.slice(0, 1) };
   const remarks = flags.search === "random" ? [`walks from seed ${flags.seed}; the same seed walks the same way`] : [];
-  if (flags.search !== "bfs" && temporalOf(program, checked).length > 0)
-    remarks.push("temporal properties are checked by --search bfs alone");
+  if (flags.search !== "bfs" && temporal) remarks.push("temporal properties are checked by --search bfs alone");
   const resumed = explored.statistics.checkpoint?.resumed;
   if (resumed)
     remarks.push(`resumed from a checkpoint of ${plural(resumed.states, "state")}, depth ${grouped(resumed.depth)}`);

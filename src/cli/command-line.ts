@@ -2,10 +2,12 @@
 // they name. Each command's module is imported when it is called, so that `--help` costs next to nothing.
 
 import { Argument, Command, Option } from "commander";
+import { DEFAULT_HASH_BITS, HASH_BITS_RANGE, LOSSY_KINDS } from "../check/lossy.ts";
 import { allEndings, FORMATS } from "../trace/format/formats.ts";
 import {
   collect,
   parseCount,
+  parseHashBits,
   parseMemory,
   parseReporter,
   parseScreen,
@@ -152,9 +154,20 @@ function searchOptions(command: Command): Command {
     .option("--all", "explore everything and report every violated property, not the first")
     .addOption(new Option("--search <kind>", "order of search").choices(["bfs", "dfs", "random"]).default("bfs"))
     .option("--walks <n>", "number of random walks", parseCount, 1000)
-    .option("--seed <n>", "seed of random walks", parseSeed, 0)
+    .option("--seed <n>", "seed of random walks, and of hashes with --lossy", parseSeed, 0)
     .option("--threads <n>", "threads to search with at most; by default as many as the machine has", parseThreads)
     .option("--compact", "the fewest bytes for each state, exact: for more states, at less speed")
+    .addOption(
+      new Option(
+        "--lossy <kind>",
+        "keep less than whole states, so that some may be missed; the verdict says how likely that is",
+      ).choices(LOSSY_KINDS),
+    )
+    .option(
+      "--hash-bits <n>",
+      `bits to keep of each state with --lossy, from ${HASH_BITS_RANGE.least} to ${HASH_BITS_RANGE.most}; by default ${DEFAULT_HASH_BITS}`,
+      parseHashBits,
+    )
     .option("--cross-check [limit]", "compare with the reference interpreter, up to so many states", parseCount)
     .optionsGroup("Bounds:")
     .option("--depth <n>", "states a run has at most", parseCount)

@@ -2,6 +2,7 @@
 // error (151) that shows how it is written.
 
 import { InvalidArgumentError } from "commander";
+import { HASH_BITS_RANGE } from "../check/lossy.ts";
 import { MOST_THREADS } from "../check/threads.ts";
 
 const TIME_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
@@ -36,6 +37,14 @@ export function parseSeed(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value < 2 ** 32) return value;
   throw new InvalidArgumentError("a seed is an integer from 0 to 4294967295.");
+}
+
+/** As many as make sense of a hash. */
+export function parseHashBits(text: string): number {
+  const value = Number(text);
+  const { least, most } = HASH_BITS_RANGE;
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`bits of a hash are an integer from ${least} to ${most}.`);
 }
 
 /** From 1 to 64. */

@@ -86,6 +86,7 @@ const EXTENTS: Readonly<Record<Extent, string>> = {
   level: "stopped at the first violation",
   bounded: "bounded",
   random: "random",
+  probabilistic: "probabilistic",
 };
 
 /** Of the same outcome: whether it comes about in the same way. */

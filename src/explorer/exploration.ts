@@ -19,9 +19,11 @@ export interface ExploreOptions {
   readonly maxMemory: number | null;
   /** Breadth-first: keep states in as few bytes as is exact, and levels that have been expanded on disk. */
   readonly compact: boolean;
+  /** Breadth-first, with one thread and without temporal properties: keep less than the states; null to be exact. */
+  readonly lossy: Lossy | null;
   /** Threads that a breadth-first search may use; what it finds does not depend on it. */
   readonly threads: number;
-  /** Random walk: the seed, the number of walks, and the steps of the longest (maxDepth - 1 if that is given). */
+  /** Random walk: the seed (also that of hashes), the number of walks, and the steps of the longest (maxDepth - 1 if that is given). */
   readonly seed: number;
   readonly walks: number;
   /** Called at most a few times a second while the search runs. */
@@ -30,6 +32,13 @@ export interface ExploreOptions {
   readonly signal: AbortSignal | null;
   /** Breadth-first: keep what is known on disk, or go on from there. */
   readonly checkpoint?: CheckpointOptions;
+}
+
+/** Which of the modes in which states may be missed. Another seed, another hash. */
+export interface Lossy {
+  readonly kind: "hash-compaction";
+  /** Bits of the hash that is kept of each state. */
+  readonly hashBits: number;
 }
 
 export interface CheckpointOptions {
@@ -90,9 +99,18 @@ export interface Bound {
   readonly cut: number;
 }
 
-/** Exhaustive iff no bound was hit. `violation` alone: the search ended at the level of the first violation. */
+/** Exhaustive iff no bound was hit and nothing may have been missed. `violation` alone: the search ended at the level of the first violation. */
 export interface Completeness {
   readonly bounds: readonly Bound[];
+  /** Of a lossy search. */
+  readonly omission?: Omission;
+}
+
+/** What may be missing without having been cut. */
+export interface Omission extends Lossy {
+  readonly seed: number;
+  /** That anything is missing: at most. */
+  readonly probability: number;
 }
 
 /** What was found, in the order of report (language.md 22). */

@@ -10,7 +10,7 @@ import type { KnownCounterexample } from "./baseline.ts";
 import { relativePath } from "./json.ts";
 import type { TestResult } from "./test-table.ts";
 import type { Counterexample, Subject, Verdict } from "./verdict.ts";
-import { shellQuote } from "./words.ts";
+import { omissionWords, shellQuote } from "./words.ts";
 
 export type Outcome =
   /** `result` says what was expected, where `allways test` asked. */
@@ -48,6 +48,8 @@ export interface Suite {
   readonly file: string;
   readonly name: string;
   readonly milliseconds: number;
+  /** What a lossy search may have missed, in words; null for an exact one. */
+  readonly omission: string | null;
   readonly cases: readonly Case[];
 }
 
@@ -59,16 +61,25 @@ export function suiteOf(outcome: Outcome, folder: string): Suite {
       const at = place ?? startOf(outcome.file);
       return { ...bare(group, "is a spec", "refused", at), status: "error", message };
     });
-    return { file: outcome.file, name: group, milliseconds: 0, cases };
+    return { file: outcome.file, name: group, milliseconds: 0, omission: null, cases };
   }
   const { verdict, result } = outcome;
   const name = nameOf(verdict);
   const cases = result ? [scenarioCase(verdict, result, folder)] : verdictCases(verdict, folder);
-  return { file: verdict.file, name, milliseconds: verdict.statistics.milliseconds, cases };
+  const { omission } = verdict.completeness;
+  return {
+    file: verdict.file,
+    name,
+    milliseconds: verdict.statistics.milliseconds,
+    omission: omission === undefined ? null : omissionWords(omission),
+    cases,
+  };
 }
 
 function verdictCases(verdict: Verdict, folder: string): Case[] {
   const group = nameOf(verdict);
+  const { omission } = verdict.completeness;
+  const open = omission === undefined ? "not decided" : `nothing found; ${omissionWords(omission)}`;
   const properties = verdict.properties.map((property): Case => {
     const { name, kind, place } = property;
     const base = bare(group, name, kind, place);
@@ -82,7 +93,7 @@ function verdictCases(verdict: Verdict, folder: string): Case[] {
         if (found) return { ...base, ...failureOf(found, verdict, folder) };
         return { ...base, status: "failed", message: `never reached: ${name}` };
       case "inconclusive":
-        return { ...base, status: "skipped", message: "not decided" };
+        return { ...base, status: "skipped", message: open };
       case "unchecked":
         return { ...base, status: "skipped", message: "not asked for" };
     }
@@ -92,7 +103,7 @@ function verdictCases(verdict: Verdict, folder: string): Case[] {
     const base = bare(group, name, kinds[0]!, startOf(verdict.file));
     const found = verdict.counterexamples.find(({ kind, property }) => property === null && kinds.includes(kind));
     if (found) return { ...base, ...failureOf(found, verdict, folder) };
-    return decided ? base : { ...base, status: "skipped", message: "not decided" };
+    return decided ? base : { ...base, status: "skipped", message: open };
   };
   const untold = verdict.counterexamples.flatMap(({ replay }): Case[] => {
     if (replay.kind === "agrees") return [];

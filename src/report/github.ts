@@ -23,7 +23,12 @@ export function writeAnnotations(suites: readonly Suite[], folder: string): stri
       ),
     ),
   );
-  return [...shown, ...gone];
+  const omitted = suites.flatMap(({ name, omission, cases: [first] }) =>
+    omission === null || first === undefined
+      ? []
+      : [annotate("notice", { ...first, group: name, name: "lossy" }, [omission], folder)],
+  );
+  return [...shown, ...gone, ...omitted];
 }
 
 function annotate(command: string, one: Case, lines: readonly string[], folder: string): string {

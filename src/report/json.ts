@@ -2,7 +2,7 @@
 // schema/verdict.schema.json lays down. `version` is raised when a name changes its meaning or goes; new names may come.
 
 import { relative } from "node:path";
-import type { Milestone } from "../explorer/exploration.ts";
+import type { Milestone, Omission } from "../explorer/exploration.ts";
 import type { Value } from "../spec/program/domain.ts";
 import { isRecordValue } from "../spec/program/enumerate.ts";
 import type { Because, Fact, WaitingView } from "../trace/because.ts";
@@ -14,6 +14,7 @@ import type {
   FactObject,
   Json,
   MilestoneObject,
+  OmissionObject,
   PlaceObject,
   RunObject,
   RunReportObject,
@@ -36,6 +37,7 @@ export function verdictToJson(verdict: Verdict, folder: string): VerdictObject {
     completeness: {
       kind: verdict.extent === "level" ? "stopped" : verdict.extent,
       bounds: completeness.bounds.map(({ name, limit, cut }) => ({ name, limit, cut })),
+      ...(completeness.omission && { omission: omissionToJson(completeness.omission) }),
     },
     states: {
       distinct: counts.distinct,
@@ -85,6 +87,10 @@ export function verdictToJson(verdict: Verdict, folder: string): VerdictObject {
     },
     remarks: verdict.remarks,
   };
+}
+
+function omissionToJson({ kind, hashBits, seed, probability }: Omission): OmissionObject {
+  return { kind, hashBits, seed, probability };
 }
 
 function milestoneToJson({ states, depth, milliseconds }: Milestone): MilestoneObject {

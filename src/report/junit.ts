@@ -20,10 +20,11 @@ export function writeJunit(suites: readonly Suite[], folder: string): string {
   };
   const all = suites.flatMap(({ cases }) => cases);
   for (const [name, value] of Object.entries(counts(all))) root.setAttribute(name, value);
-  for (const { file, name, milliseconds, cases } of suites) {
+  for (const { file, name, milliseconds, omission, cases } of suites) {
     const path = relativePath(file, folder);
     const time = seconds(milliseconds);
     const suite = add(root, "testsuite", { name, file: path, time, ...counts(cases) });
+    if (omission !== null) add(add(suite, "properties", {}), "property", { name: "omission", value: omission });
     cases.forEach((one, index) => {
       // The time of a search is that of all its cases; it is not counted twice.
       const spent = index === 0 ? time : "0";

@@ -2,7 +2,7 @@
 // A counterexample is a code flow with one thread flow for each process, whose `executionOrder` tells how they interleave. The
 // invariant: every result has a place, a rule that is declared, and, if it has a trace, the trace's fingerprint.
 
-import type { CodeFlow, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
+import type { CodeFlow, Location, Log, Notification, ReportingDescriptor, Result, ThreadFlowLocation } from "sarif";
 import { showChange } from "../explorer/state-diff.ts";
 import { stepWords } from "../trace/document.ts";
 import { printable } from "../trace/printable.ts";
@@ -18,6 +18,9 @@ export function writeSarif(suites: readonly Suite[], folder: string, version: st
   const absent = all.filter(({ gone }) => gone !== null && gone.length > 0);
   // A state is said of all results or of none (3.27.24).
   const isCompared = all.some(({ gone }) => gone !== null);
+  const omissions = suites.flatMap(({ name, omission }): Notification[] =>
+    omission === null ? [] : [{ level: "note", message: { text: printable(`${name}: ${omission}`) } }],
+  );
   const rules = new Map<string, ReportingDescriptor>();
   for (const one of [...failed, ...absent]) {
     const id = ruleOf(one);
@@ -30,7 +33,9 @@ export function writeSarif(suites: readonly Suite[], folder: string, version: st
       {
         tool: { driver: { name: "allways", version, rules: [...rules.values()] } },
         columnKind: "utf16CodeUnits",
-        invocations: [{ executionSuccessful: true }],
+        invocations: [
+          { executionSuccessful: true, ...(omissions.length > 0 && { toolExecutionNotifications: omissions }) },
+        ],
         results: [
           ...failed.map((one) => ({ ...resultOf(one, folder), ...(isCompared && stateOf(one)) })),
           ...absent.flatMap((one) => one.gone!.map((known) => absentOf(one, known, folder))),

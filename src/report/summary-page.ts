@@ -192,7 +192,7 @@ function outcomeWords(scenario: ScenarioReport): Markup {
   const unmet = isUnmet(scenario);
   const outcome = pages.length === 0 ? html`${result.outcome}` : html`<a href="${pages[0]!}">${result.outcome}</a>`;
   const known = pages.length > 0 && !unmet ? html` <span class="known">expected</span>` : null;
-  const isOpen = extent === "bounded" || extent === "random";
+  const isOpen = extent !== "exhaustive" && extent !== "level";
   const open = isOpen ? html` <span class="bound">${extentWords(verdict)}</span>` : null;
   const wanted = unmet ? html`<span class="expected">expected: ${differenceWords(result, expected)}</span>` : null;
   return html`${outcome}${known}${open}${wanted}`;

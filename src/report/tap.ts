@@ -9,7 +9,10 @@ import { relativePath } from "./json.ts";
 export function writeTap(suites: readonly Suite[], folder: string): string {
   const cases = suites.flatMap((suite) => suite.cases);
   const lines = cases.flatMap((one, index) => pointOf(one, index + 1, folder));
-  return `${["TAP version 14", `1..${cases.length}`, ...lines].join("\n")}\n`;
+  const omissions = suites.flatMap(({ name, omission }) =>
+    omission === null ? [] : [`# ${printable(name)}: ${omission}`],
+  );
+  return `${["TAP version 14", `1..${cases.length}`, ...lines, ...omissions].join("\n")}\n`;
 }
 
 function pointOf(one: Case, number: number, folder: string): string[] {

@@ -38,11 +38,14 @@ export interface VerdictObject extends SubjectObject {
   readonly search: SearchKind;
   /**
    * How much of the state space the verdict speaks of. `stopped`: ended with the level of the first violation; `bounded`: some
-   * bound cut something; if that is `within` alone, the verdict may still be `holds`.
+   * bound cut something; if that is `within` alone, the verdict may still be `holds`. `probabilistic`: to the end, but for what
+   * a lossy search may have missed.
    */
   readonly completeness: {
-    readonly kind: "exhaustive" | "stopped" | "bounded" | "random";
+    readonly kind: "exhaustive" | "stopped" | "bounded" | "random" | "probabilistic";
     readonly bounds: readonly { readonly name: BoundName; readonly limit: number | null; readonly cut: number }[];
+    /** Only of a lossy search, whatever its kind. */
+    readonly omission?: OmissionObject;
   };
   readonly states: {
     readonly distinct: number;
@@ -89,6 +92,15 @@ export interface VerdictObject extends SubjectObject {
     readonly saved?: MilestoneObject;
   };
   readonly remarks: readonly string[];
+}
+
+/** What a lossy search may have missed, and with which probability at most. */
+export interface OmissionObject {
+  readonly kind: "hash-compaction";
+  /** Bits kept of each state. */
+  readonly hashBits: number;
+  readonly seed: number;
+  readonly probability: number;
 }
 
 /** How far a search was: states, complete levels, time. */

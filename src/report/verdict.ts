@@ -13,8 +13,11 @@ import { ExitCode, heaviest } from "./exit-code.ts";
 
 export type VerdictKind = "holds" | "violated" | "deadlock" | "error" | "inconclusive";
 
-/** `to the end`, or with which bounds; a random walk is never exhaustive. `level`: complete up to the violation's level. */
-export type Extent = "exhaustive" | "level" | "bounded" | "random";
+/**
+ * `to the end`, or with which bounds; a random walk is never exhaustive. `level`: complete up to the violation's level.
+ * `probabilistic`: to the end, but for what a lossy search may have missed.
+ */
+export type Extent = "exhaustive" | "level" | "bounded" | "random" | "probabilistic";
 
 export interface PropertyVerdict {
   readonly name: string;
@@ -134,9 +137,10 @@ function openBounds(completeness: Completeness): Completeness["bounds"] {
 
 export function extentOf(exploration: Exploration): Extent {
   if (exploration.search === "random") return "random";
-  const { bounds } = exploration.completeness;
+  const { bounds, omission } = exploration.completeness;
   if (openBounds(exploration.completeness).length > 0) return "bounded";
   if (bounds.some(({ name }) => name === "violation")) return "level";
+  if (omission !== undefined) return "probabilistic";
   return bounds.length > 0 ? "bounded" : "exhaustive";
 }
 
@@ -163,6 +167,7 @@ export function judgeAll(
   if (kinds.length > 0) return { verdict: verdictOfExit(exitCode), exitCode };
   const open =
     exploration.search === "random" ||
+    exploration.completeness.omission !== undefined ||
     openBounds(exploration.completeness).length > 0 ||
     properties.some(({ verdict }) => verdict === "inconclusive");
   return open ? { verdict: "inconclusive", exitCode: ExitCode.inconclusive } : { verdict: "holds", exitCode };

@@ -1,7 +1,7 @@
 // Numbers and outcomes in words: how far a search went, how long it took, what it stored. Every reporter that speaks to
 // people takes its wording from here, so that `exhaustive` is said in one place, under one condition.
 
-import type { Bound } from "../explorer/exploration.ts";
+import type { Bound, Omission } from "../explorer/exploration.ts";
 import { grouped, plural } from "./layout.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -22,17 +22,34 @@ export function countsWords(verdict: Verdict): string[] {
 
 /** How much of the state space the verdict speaks of. */
 export function extentWords({ extent, completeness, counts, search }: Verdict): string {
-  const bounds = completeness.bounds.filter(({ name }) => name !== "violation");
+  const bounds = completeness.bounds.filter(({ name }) => name !== "violation").map(boundWords);
+  const omission = completeness.omission === undefined ? [] : [omissionWords(completeness.omission)];
   switch (extent) {
     case "exhaustive":
       return "exhaustive";
+    case "probabilistic":
+      return `probabilistic: ${[...bounds, ...omission].join(", ")}`;
     case "level":
+      if (omission.length > 0) return `ended at the first violation, ${omission}`;
       return search === "bfs" ? `exhaustive to depth ${grouped(counts.depth)}` : "ended at the first violation";
     case "random":
-      return ["random walk, not exhaustive", ...bounds.map(boundWords)].join(", ");
+      return ["random walk, not exhaustive", ...bounds].join(", ");
     case "bounded":
-      return `bounded: ${bounds.map(boundWords).join(", ")}`;
+      return `bounded: ${[...bounds, ...omission].join(", ")}`;
   }
+}
+
+/** `a state was missed with a probability of at most 2.1e-9 (60-bit hashes)`. */
+export function omissionWords({ probability, hashBits }: Omission): string {
+  return `a state was missed with a probability of at most ${roundedUp(probability)} (${hashBits}-bit hashes)`;
+}
+
+/** Two digits, and never less than there is. */
+function roundedUp(probability: number): string {
+  if (probability >= 1) return "1";
+  const exponent = Math.floor(Math.log10(probability));
+  const digits = Math.ceil((probability / 10 ** exponent) * 10 - 1e-9) / 10;
+  return Number(`${digits}e${exponent}`).toString();
 }
 
 function boundWords({ name, limit, cut }: Bound): string {

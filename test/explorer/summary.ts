@@ -13,6 +13,7 @@ export const plain: ExploreOptions = {
   maxTime: null,
   maxMemory: null,
   compact: false,
+  lossy: null,
   threads: 1,
   seed: 1,
   walks: 1,

@@ -171,6 +171,7 @@ export const EVERYTHING: ExploreOptions = {
   maxTime: null,
   maxMemory: null,
   compact: false,
+  lossy: null,
   threads: 1,
   seed: 0,
   walks: 0,

@@ -105,6 +105,7 @@ const OPTIONS: ExploreOptions = {
   maxTime: null,
   maxMemory: null,
   compact: false,
+  lossy: null,
   threads: 1,
   seed: 0,
   walks: 0,

@@ -2,6 +2,7 @@
 // is everything a search needs to run it. The invariant: equal programs give equal bytes.
 
 import type { Program } from "../../spec/program/program.ts";
+import { type Compaction, drawKeys, slotBytesOf } from "./compaction.ts";
 import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
 import { type FunctionWriter, I32 } from "./function.ts";
@@ -18,6 +19,8 @@ export interface CompiledProgram {
   readonly layout: Layout;
   readonly map: MemoryMap;
   readonly indexed: boolean;
+  /** Null for a visited set that is exact. */
+  readonly compaction: Compaction | null;
   /** Constant tables, to be written at `map.tables` as int32. */
   readonly tables: readonly number[];
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -34,17 +37,18 @@ export interface CompileSettings {
   readonly sharing?: Sharing;
   /** Keep remainders in slots of so many bytes. Only for states of one word, and not where they are numbered. */
   readonly slotBytes?: Remainders["slotBytes"];
+  /** Keep hashes in place of states: see compaction.ts. Not where states are numbered. */
+  readonly compaction?: Compaction | null;
 }
 
 /** Compiles a program for one search. */
 export function compileProgram(program: Program, settings: CompileSettings = { indexed: false }): CompiledProgram {
   const layout = layOut(program);
-  const remainders =
-    settings.slotBytes === undefined ? null : { stateBits: bitsInUse(layout), slotBytes: settings.slotBytes };
+  const remainders = remaindersOf(settings, layout);
   const map = mapMemory(program, layout, tableBytes(program), settings.sharing ?? null, remainders);
   const tables = new TablePool(map.tables);
   const module = new ModuleWriter();
-  const indexed = settings.indexed || layout.words > 1;
+  const indexed = settings.indexed || (layout.words > 1 && (remainders?.keys ?? null) === null);
   if (indexed && remainders !== null) throw new Error("remainders of states with numbers; please report this");
   const makeRoom = module.importFunction("makeRoom", [], []);
   const deliver = module.importFunction("deliver", [I32], []);
@@ -86,7 +90,16 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
   writeDriver(compilation, visited);
   writeObservers(compilation);
   const bytes = module.toBytes({ minimum: 1, maximum: 65536, shared: map.exchange !== null });
-  return { program, layout, map, indexed, tables: tables.contents, bytes };
+  const { compaction = null } = settings;
+  return { program, layout, map, indexed, compaction, tables: tables.contents, bytes };
+}
+
+function remaindersOf({ slotBytes, compaction = null }: CompileSettings, layout: Layout): Remainders | null {
+  if (compaction !== null) {
+    const { hashBits, seed } = compaction;
+    return { stateBits: hashBits, slotBytes: slotBytesOf(hashBits), keys: drawKeys(layout.words, seed) };
+  }
+  return slotBytes === undefined ? null : { stateBits: bitsInUse(layout), slotBytes, keys: null };
 }
 
 /** Bits of the first word up to the last one that any state sets; at least 1. */

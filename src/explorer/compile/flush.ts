@@ -67,7 +67,10 @@ function emitLookUp(
     load(writer, CONTROL.full);
     writer.brIf(leave);
   });
+  // The host may move the log to make room, so it is how far from its top that is remembered.
+  load(writer, CONTROL.top);
   load(writer, CONTROL.log);
+  writer.op("i32.sub");
   writer.set(before);
   writer.get(first);
   writer.get(end);
@@ -100,7 +103,9 @@ function emitLookUp(
     });
   }
   load(writer, CONTROL.log);
+  load(writer, CONTROL.top);
   writer.get(before);
+  writer.op("i32.sub");
   writer.call(functions.observe);
   load(writer, CONTROL.crowded);
   writer.if(() => writer.call(functions.makeRoom));

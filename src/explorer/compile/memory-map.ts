@@ -160,6 +160,8 @@ export interface Remainders {
   readonly stateBits: number;
   /** From 4 to 6. */
   readonly slotBytes: number;
+  /** With keys it is no bijection but one of so many bits of states of any size (compaction.ts), and what is kept is not the state. */
+  readonly keys: readonly bigint[] | null;
 }
 
 /** How states are shared out over partitions, each with a memory of its own. */

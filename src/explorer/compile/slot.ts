@@ -2,6 +2,7 @@
 // lies too far from it. The invariant: the home is the top bits of the hash, so a set of twice the size has it at twice
 // the place, or one after.
 
+import { pushCompaction } from "./compaction.ts";
 import type { Compilation } from "./compilation.ts";
 import type { FunctionWriter } from "./function.ts";
 import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, CONTROL, SLOT_BYTES } from "./memory-map.ts";
@@ -45,10 +46,16 @@ export function pushOwner(compilation: Compilation, writer: FunctionWriter, addr
 }
 
 function pushWholeHash(compilation: Compilation, writer: FunctionWriter, address: number, offset: number): void {
-  if (compilation.map.remainders !== null) {
+  const { remainders } = compilation.map;
+  if (remainders !== null && remainders.keys !== null) {
+    const { stateBits: bits, keys } = remainders;
+    pushCompaction(writer, { words: compilation.layout.words, bits, keys }, address, offset);
+    return;
+  }
+  if (remainders !== null) {
     writer.get(address);
     writer.access("i64.load", offset);
-    pushBijection(writer, compilation.map.remainders.stateBits);
+    pushBijection(writer, remainders.stateBits);
     return;
   }
   const hash = writer.takeI64();

@@ -157,6 +157,7 @@ export function emitSuccessors(
 }
 
 function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
+  const { words } = compilation.layout;
   const offset = wordsOffset(compilation);
   const log = writer.takeI32();
   const slot = writer.takeI32();
@@ -206,12 +207,15 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter): void {
         writer.op("return");
       });
       writer.get(log);
-      writer.i32(8);
+      writer.i32(words * 8);
       writer.op("i32.sub");
-      writer.tee(log);
-      writer.get(successor);
-      writer.access("i64.load", offset);
-      writer.access("i64.store");
+      writer.set(log);
+      for (let word = 0; word < words; word++) {
+        writer.get(log);
+        writer.get(successor);
+        writer.access("i64.load", offset + word * 8);
+        writer.access("i64.store", word * 8);
+      }
       storeSlot(compilation, writer, slot, () => writer.get(value));
     });
   });
@@ -377,7 +381,7 @@ export function writeRebuild(compilation: Compilation, writer: FunctionWriter, p
       writer.op("i32.eq");
       writer.brIf(done);
       writer.get(entry);
-      writer.i32(8);
+      writer.i32(compilation.layout.words * 8);
       writer.op("i32.sub");
       writer.set(entry);
       pushHash(compilation, writer, entry, 0);

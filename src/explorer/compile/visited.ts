@@ -55,7 +55,11 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   if (compilation.map.slotBytes === BUCKET_SLOT_BYTES) writeBuckets(compilation, functions.insert);
   else writeRemainders(compilation, functions.insert);
   // Few states looked for among many are kept whole, as in other sets.
-  const whole = { ...compilation, map: { ...compilation.map, remainders: null, slotBytes: SLOT_BYTES } };
+  const whole = {
+    ...compilation,
+    map: { ...compilation.map, remainders: null, slotBytes: SLOT_BYTES },
+    indexed: compilation.layout.words > 1,
+  };
   writeFind(whole, functions.find);
   writeEntering(whole);
   return functions;

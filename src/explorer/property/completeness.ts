@@ -3,12 +3,13 @@
 // that a state is reachable, and a bound that cut nothing is no bound.
 
 import type { Program } from "../../spec/program/program.ts";
-import type { Bound, BoundName, Completeness, Exploration } from "../exploration.ts";
+import type { Bound, BoundName, Completeness, Exploration, Omission } from "../exploration.ts";
 import { propertyOf } from "./order.ts";
 
-/** The bounds that cut something, in a fixed order. */
-export function completenessOf(bounds: readonly Bound[]): Completeness {
+/** The bounds that cut something, in a fixed order; and what a lossy search may have missed. */
+export function completenessOf(bounds: readonly Bound[], omission: Omission | null = null): Completeness {
   return {
+    ...(omission !== null && { omission }),
     bounds: bounds
       .filter((bound) => bound.cut > 0)
       .sort((a, b) => boundNames.indexOf(a.name) - boundNames.indexOf(b.name)),
@@ -27,8 +28,8 @@ const boundNames: readonly BoundName[] = [
 ];
 
 /** Whether all states inside `within` were kept and expanded. */
-export function isExhaustive({ bounds }: Completeness): boolean {
-  return bounds.every(({ name }) => name === "within");
+export function isExhaustive({ bounds, omission }: Completeness): boolean {
+  return omission === undefined && bounds.every(({ name }) => name === "within");
 }
 
 type Sides = readonly [number, number];
@@ -67,11 +68,10 @@ export function verdictOf(
   const finding = exploration.findings.find((f) => propertyOf(f) === property);
   if (finding !== undefined) return finding.kind === "error" || finding.kind === "assert" ? "error" : "violated";
   if (kind === "temporal") return exploration.live?.has(property) ? "holds" : "inconclusive";
-  const { bounds } = exploration.completeness;
-  if (kind === "reachable") {
-    if (exploration.witnesses.get(property)) return "holds";
-    return bounds.length === 0 ? "violated" : "inconclusive";
-  }
+  const { bounds, omission } = exploration.completeness;
+  if (kind === "reachable" && exploration.witnesses.get(property)) return "holds";
+  if (omission !== undefined) return "inconclusive";
+  if (kind === "reachable") return bounds.length === 0 ? "violated" : "inconclusive";
   if (bounds.length === 0) return "holds";
   return bounds.every((bound) => bound.name === "within") ? "bounded" : "inconclusive";
 }

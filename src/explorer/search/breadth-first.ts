@@ -9,6 +9,7 @@ import { performance } from "node:perf_hooks";
 import type { Program } from "../../spec/program/program.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import type { Keeper } from "../checkpoint/keeper.ts";
+import { omissionProbability } from "../compile/compaction.ts";
 import { MODE } from "../compile/memory-map.ts";
 import type {
   Bound,
@@ -18,6 +19,7 @@ import type {
   Exploration,
   ExploreOptions,
   Explorer,
+  Omission,
 } from "../exploration.ts";
 import type { Checked } from "../liveness/check.ts";
 import { temporalOf } from "../liveness/wanted.ts";
@@ -107,11 +109,8 @@ export async function exploreWith(
     const reached = goals.upTo(ended.depth);
     const lived = temporal ? await live(search, completenessOf([...ended.bounds, within]), reached) : null;
     const late = lived?.bound ?? null;
-    const completeness = completenessOf([
-      ...ended.bounds,
-      within,
-      ...(late === null ? [] : [{ name: late, limit: limitOf(search, late), cut: 1 }]),
-    ]);
+    const lateBounds = late === null ? [] : [{ name: late, limit: limitOf(search, late), cut: 1 }];
+    const completeness = completenessOf([...ended.bounds, within, ...lateBounds], omissionOf(search));
     const changed = readChanges(search.engine.compiled.layout, completeness, () => holdings.readVariation());
     const answered = isExhaustive(completeness) || (!options.all && goals.hasViolation(ended.depth));
     const checkpoint = await search.keeper?.close(answered);
@@ -136,7 +135,7 @@ export async function exploreWith(
 
 function begin(session: Session, temporal: boolean, settings: BreadthFirstSettings): Search {
   const { engine, initial, options, memory } = session;
-  const frugal = options.compact || memory < LITTLE_BYTES;
+  const frugal = options.compact || options.lossy !== null || memory < LITTLE_BYTES;
   if (frugal) engine.setFrugal();
   return {
     ...session,
@@ -148,6 +147,11 @@ function begin(session: Session, temporal: boolean, settings: BreadthFirstSettin
     frugal,
     dropping: "once scarce",
   };
+}
+
+/** What the visited set may have taken for known, if it does not hold whole states. */
+function omissionOf({ options: { lossy, seed }, holdings }: Search): Omission | null {
+  return lossy && { ...lossy, seed, probability: omissionProbability(holdings.states, lossy.hashBits) };
 }
 
 /** Goes level by level until there is nothing left, or a reason to end. */
@@ -234,7 +238,8 @@ async function dropIfScarce(search: Search): Promise<void> {
   const { holdings, options, large, memory, engine } = search;
   if (engine.compiled.indexed) return;
   if (search.dropping === "once scarce") {
-    const isScarce = holdings.bytes > memory * SCARCE || (options.compact && holdings.states >= large);
+    const isAsked = options.compact || options.lossy !== null;
+    const isScarce = holdings.bytes > memory * SCARCE || (isAsked && holdings.states >= large);
     if (isScarce) search.dropping = "yes";
   }
   if (search.dropping !== "yes") return;

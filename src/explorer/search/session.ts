@@ -9,7 +9,7 @@ import { compileProgram } from "../compile/compile-program.ts";
 import type { BoundName, Exploration, ExploreOptions, Statistics } from "../exploration.ts";
 import { noStart } from "../property/no-start.ts";
 import { Engine, type EngineSettings } from "../store/engine.ts";
-import { bytesAllowed } from "../store/memory.ts";
+import { bytesAllowed, LARGEST_BYTES } from "../store/memory.ts";
 import { GoalFinder } from "./goal-finder.ts";
 
 /** How long a search keeps the event loop waiting, and a reader of its progress. */
@@ -56,8 +56,12 @@ export interface SessionSettings extends Omit<EngineSettings, "maxMemory"> {
 export function openSession(program: Program, options: ExploreOptions, settings: SessionSettings): Session {
   const began = performance.now();
   const { indexed, firstExponent } = settings;
-  const memory = bytesAllowed(options.maxMemory);
-  const engine = new Engine(compileProgram(program, { indexed }), { firstExponent, maxMemory: memory });
+  const allowed = bytesAllowed(options.maxMemory);
+  // Several memories are slower, and one is enough for hundreds of millions of hashes: only who asks for more gets more.
+  const memory = options.lossy !== null && options.maxMemory === null ? Math.min(allowed, LARGEST_BYTES) : allowed;
+  const { lossy, seed } = options;
+  const compaction = lossy === null ? null : { hashBits: lossy.hashBits, seed };
+  const engine = new Engine(compileProgram(program, { indexed, compaction }), { firstExponent, maxMemory: memory });
   const goals = new GoalFinder(engine, options.properties);
   engine.start();
   if (generatedBy(engine, engine) === 0) throw noStart(program);

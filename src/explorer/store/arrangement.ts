@@ -86,10 +86,15 @@ function shareOut(
   sharing: Sharing,
   wishes: Wishes,
 ): Partitions {
-  const { program, indexed } = old.compiled;
+  const { program, indexed, compaction } = old.compiled;
   const partitions = 2 ** sharing.bits;
   const slotBytes = slotBytesFor(old, sharing.bits, bytes, wishes);
-  const compiled = compileProgram(program, { indexed, sharing, ...(slotBytes === SLOT_BYTES ? {} : { slotBytes }) });
+  const compiled = compileProgram(program, {
+    indexed,
+    compaction,
+    sharing,
+    ...(slotBytes === SLOT_BYTES ? {} : { slotBytes }),
+  });
   const module = new webAssembly.Module(compiled.bytes);
   const firstExponent = firstExponentFor(old.states / partitions, wishes);
   const seats = Array.from({ length: partitions }, (_, self) => {
@@ -116,6 +121,7 @@ function shareOut(
 
 /** Bytes of the slots in each of 2^bits partitions: the fewest that make a set that is not too large to begin with. */
 function slotBytesFor({ compiled, map, states }: Engine, bits: number, bytes: number, wishes: Wishes): number {
+  if (compiled.compaction !== null) return map.slotBytes;
   const stateBits = bitsInUse(compiled.layout);
   if (compiled.indexed || stateBits <= bits) return SLOT_BYTES;
   if (wishes.slotBytes !== undefined) return wishes.slotBytes;

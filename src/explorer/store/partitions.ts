@@ -128,12 +128,12 @@ export class Partitions {
 
   /**
    * Takes the levels before this one out of memory and writes them to disk. Says whether the disk took them; if not, nothing
-   * has changed. States of several words, and those that are found by number, cannot go.
+   * has changed. States that are found by number cannot go.
    */
   dropBefore(depth: number): boolean {
     const level = this.level(depth);
     try {
-      this.#spills ??= this.engines.map(() => new Spill());
+      this.#spills ??= this.engines.map(({ stride }) => new Spill(stride / 8));
       for (const [i, engine] of this.engines.entries()) {
         this.#spills[i]!.write(engine.logOf(engine.dropped, level[i]!.from), engine.dropped);
       }
