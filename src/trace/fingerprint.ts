@@ -2,8 +2,6 @@
 // same for the same run of the same functions. Lines and values are left out of it, so that edits elsewhere, other bounds and
 // other numbers of threads do not change it.
 
-import { createHash } from "node:crypto";
-
 export interface FingerprintStep {
   /** With its instance: `cancel[0]`. */
   readonly name: string;
@@ -23,5 +21,7 @@ export function fingerprintOf(
   const taken = (choices: FingerprintStep["choices"]): string[][] => choices.map(({ name, value }) => [name, value]);
   const moves = steps.map(({ name, path, label, choices }) => [name, path.at(-1) ?? "", label, taken(choices)]);
   const text = JSON.stringify([kind, property, taken(initialChoices), moves]);
+  // Most checks find nothing, and are spared the loading of it.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
