@@ -34,6 +34,28 @@ export function passes({ positive, negative }: Transition, letter: number): bool
   return (letter & positive) === positive && (letter & negative) === 0;
 }
 
+/** Which transitions letters let pass, looked up once for each. */
+export class Passage {
+  readonly #automaton: Automaton;
+  /** By state and letter, as far as they were asked for. */
+  readonly #known: readonly Map<number, readonly Transition[]>[];
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton;
+    this.#known = automaton.states.map(() => new Map());
+  }
+
+  /** Those of a state, in their order. */
+  of(state: number, letter: number): readonly Transition[] {
+    let passing = this.#known[state]!.get(letter);
+    if (passing === undefined) {
+      passing = this.#automaton.states[state]!.filter((transition) => passes(transition, letter));
+      this.#known[state]!.set(letter, passing);
+    }
+    return passing;
+  }
+}
+
 /** The automaton of what a counterexample is: the negation of the property. Null if it is too large. */
 export function automatonAgainst(formula: Formula): Automaton | null {
   return translate(negate(normalise(formula)));

@@ -36,6 +36,8 @@ export class EngineGraph implements StateGraph {
     this.#engine = engine;
     this.#examiner = new Examiner(engine);
     this.#examiner.open();
+    // The same table, for successors with their numbers (compile/locate.ts).
+    engine.forgetRecent();
     this.states = engine.states;
     this.#numbers = new Int32Array(engine.numbers.buffer);
     const atoms = temporal?.atoms ?? [];
@@ -138,6 +140,7 @@ export class EngineGraph implements StateGraph {
 
   close(): void {
     this.#examiner.close();
+    this.#engine.forgetRecent();
   }
 
   #findStarts(): StateGraph["starts"] {

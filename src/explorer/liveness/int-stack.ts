@@ -49,6 +49,10 @@ export class StateBits {
     return (before & bit) === 0;
   }
 
+  delete(state: number): void {
+    this.#words[state >>> 5]! &= ~(1 << (state & 31));
+  }
+
   /** In ascending order; may be added to meanwhile. */
   *[Symbol.iterator](): Generator<number> {
     for (let word = 0; word < this.#words.length; word++) {

@@ -6,9 +6,9 @@
 // loops it is depends on the graph and the automaton alone.
 
 import { type Automaton, passes } from "./automaton.ts";
-import { NOWHERE, type StateGraph } from "./graph.ts";
-import { IntStack } from "./int-stack.ts";
+import type { StateGraph } from "./graph.ts";
 import type { Obligations } from "./obligations.ts";
+import { type PairStep, Wayfinder } from "./way.ts";
 
 /** What a search has found. */
 export interface Found {
@@ -35,30 +35,26 @@ export interface Lasso {
   readonly loop: readonly LassoStep[];
 }
 
-/** A step of the product. */
-interface PairStep {
-  readonly from: number;
-  readonly position: number;
-}
-
 /** The lasso that the definition gives; null if nothing was found. */
 export function findLasso(found: Found): Lasso | null {
-  const { graph, automaton } = found;
+  const { graph, automaton, obligations } = found;
   const size = automaton.states.length;
-  const isEnd = (pair: number): boolean => {
+  const isEnd = (pair: number, nth: number): boolean => {
     const [state, q] = [Math.floor(pair / size), pair % size];
-    return staysAt(found, state, q) || found.loopOf(state, q) >= 0;
+    return staysAt(found, state, q, nth) || found.loopOf(state, q) >= 0;
   };
   const starts = graph.starts.map(({ state }) => state * size);
-  const stem = shortest(found, starts, isEnd, () => true, null);
+  const wayfinder = new Wayfinder(graph, automaton, obligations);
+  const stem = wayfinder.shortest(starts, { isEnd, isInside: () => true });
   if (stem === null) return null;
   const [first] = stem.steps;
   const begin = first === undefined ? stem.end : first.from;
   const start = graph.starts.find(({ state }) => state * size === begin)!.position;
   const steps = stem.steps.map(({ from, position }) => ({ state: Math.floor(from / size), position }));
   const [state, q] = [Math.floor(stem.end / size), stem.end % size];
-  if (staysAt(found, state, q)) return { start, stem: steps, loop: [] };
-  return rolledUp({ start, stem: steps, loop: loopFrom(found, stem.end) });
+  graph.expand(state);
+  if (staysAt(found, state, q, 0)) return { start, stem: steps, loop: [] };
+  return rolledUp({ start, stem: steps, loop: loopFrom(found, stem.end, wayfinder) });
 }
 
 /** The same run told with a shorter stem, where the loop's last steps are the stem's last as well. */
@@ -73,14 +69,14 @@ function rolledUp({ start, stem, loop }: Lasso): Lasso {
   return { start, stem: before, loop: round };
 }
 
-function staysAt(found: Found, state: number, q: number): boolean {
+/** Whether a run may stay in a state, the nth of those expanded. */
+function staysAt(found: Found, state: number, q: number, nth: number): boolean {
   const { graph } = found;
-  graph.expand(state);
-  return graph.edges.isQuiet() && found.acceptsStay(q, graph.letter(state));
+  return graph.edges.isQuiet(nth) && found.acceptsStay(q, graph.letter(state));
 }
 
-function loopFrom(found: Found, start: number): LassoStep[] {
-  const { automaton, obligations } = found;
+function loopFrom(found: Found, start: number, wayfinder: Wayfinder): LassoStep[] {
+  const { graph, automaton, obligations } = found;
   const size = automaton.states.length;
   const loop = found.loopOf(Math.floor(start / size), start % size);
   const arena = new Set<number>();
@@ -96,17 +92,20 @@ function loopFrom(found: Found, start: number): LassoStep[] {
   take(owed, stateBits(found, at));
   while (owed.some((word) => word !== 0)) {
     const gain = (bits: readonly number[]): boolean => bits.some((word, i) => (word & owed[i]!) !== 0);
-    const part = shortest(
-      found,
-      [at],
-      (pair) => gain(stateBits(found, pair)),
+    const none = (): number[] => new Array<number>(obligations.words).fill(0);
+    const part = wayfinder.shortest([at], {
       isInside,
-      (accepts, place) => {
-        const bits = new Array<number>(obligations.words).fill(0);
+      isEnd(_, nth) {
+        const bits = none();
+        obligations.addState(graph.edges, bits, 0, nth);
+        return gain(bits);
+      },
+      isLast(accepts, place) {
+        const bits = none();
         obligations.addStep(accepts, place, bits, 0);
         return gain(bits);
       },
-    );
+    });
     if (part === null) throw new Error("a loop does not do what it must; please report this");
     for (const [i, step] of part.steps.entries()) {
       walk.push(step);
@@ -117,7 +116,7 @@ function loopFrom(found: Found, start: number): LassoStep[] {
     at = part.end;
   }
   if (at !== start) {
-    const back = shortest(found, [at], (pair) => pair === start, isInside, null);
+    const back = wayfinder.shortest([at], { isInside, isEnd: (pair) => pair === start });
     if (back === null) throw new Error("a loop does not close; please report this");
     walk.push(...back.steps);
   }
@@ -160,60 +159,4 @@ function bitsOfStep({ graph, automaton, obligations }: Found, { from, position }
     }
   }
   return bits;
-}
-
-/**
- * A shortest way of at least no steps to a pair that is an end, or, with `isLast`, of at least one step to after a step that
- * is. Null: there is none.
- */
-function shortest(
-  found: Found,
-  starts: readonly number[],
-  isEnd: (pair: number) => boolean,
-  isInside: (pair: number) => boolean,
-  isLast: ((accepts: number, place: number) => boolean) | null,
-): { readonly steps: readonly PairStep[]; readonly end: number } | null {
-  const { graph, automaton, obligations } = found;
-  const { edges } = graph;
-  const size = automaton.states.length;
-  // By pair: 1 + the pair it was met from, -1 for a start, 0 if it was not met; and by which of that one's steps.
-  const parents = new Int32Array(graph.states * size);
-  const positions = new Int32Array(graph.states * size);
-  const queue = new IntStack();
-  const wayTo = (end: number, last: PairStep | null): { steps: PairStep[]; end: number } => {
-    const steps: PairStep[] = last === null ? [] : [last];
-    for (let pair = last === null ? end : last.from; parents[pair]! > 0; pair = parents[pair]! - 1) {
-      steps.push({ from: parents[pair]! - 1, position: positions[pair]! });
-    }
-    return { steps: steps.reverse(), end };
-  };
-  for (const pair of starts) {
-    if (parents[pair] !== 0) continue;
-    parents[pair] = -1;
-    queue.push(pair);
-  }
-  for (let next = 0; next < queue.length; next++) {
-    const pair = queue.items[next]!;
-    if (isEnd(pair)) return wayTo(pair, null);
-    const state = Math.floor(pair / size);
-    const letter = graph.letter(state);
-    graph.expand(state);
-    for (let position = 0; position < edges.count; position++) {
-      const target = edges.targets[position]!;
-      if (target === NOWHERE) continue;
-      for (const t of automaton.states[pair % size]!) {
-        if (!passes(t, letter | edges.letters[position]!)) continue;
-        const to = target * size + t.target;
-        if (isInside(to)) {
-          if (isLast?.(t.accepts, obligations.placeOf(edges, position))) return wayTo(to, { from: pair, position });
-          if (parents[to] === 0) {
-            parents[to] = pair + 1;
-            positions[to] = position;
-            queue.push(to);
-          }
-        }
-      }
-    }
-  }
-  return null;
 }

@@ -8,13 +8,11 @@
 //
 // A step from a pair to itself is counted if going round it alone is accepted and, but for strong fairness, fair.
 
-import { passes } from "./automaton.ts";
+import { Passage } from "./automaton.ts";
 import { NOWHERE } from "./graph.ts";
 import { Frontier } from "./int-stack.ts";
+import { PairBatch } from "./pair-batch.ts";
 import type { Product } from "./product.ts";
-
-/** Pairs expanded together. */
-const BATCH = 128;
 
 /** What is known of a pair: 0 before it is met, else one more than the number of steps that lead to it. */
 const MET = 1;
@@ -30,11 +28,9 @@ export class Trimming {
   readonly #places: readonly number[];
   readonly #known: Uint8Array;
   readonly #frontier: Frontier;
-  /** By place and letter: the places to which the automaton may go, each state outside the component as -1 - its number. */
-  readonly #moves: Map<number, Int32Array>[];
+  readonly #passage: Passage;
   readonly #bits: Uint32Array;
-  readonly #batch = new Int32Array(BATCH);
-  readonly #states = new Int32Array(BATCH);
+  readonly #batch = new PairBatch();
   /** Steps are taken away, not counted. */
   #removing = false;
   #left = 0;
@@ -52,7 +48,7 @@ export class Trimming {
       }
     }
     this.#frontier = new Frontier(pairs);
-    this.#moves = component.map(() => new Map());
+    this.#passage = new Passage(automaton);
     this.#bits = new Uint32Array(obligations.words);
   }
 
@@ -91,7 +87,7 @@ export class Trimming {
   async #goThrough(): Promise<boolean> {
     const product = this.#product;
     for (let count = this.#take(); count > 0; count = this.#take()) {
-      for (let nth = 0; nth < count; nth++) this.#follow(nth);
+      for (let i = 0; i < count; i++) this.#follow(i);
       product.expanded += count;
       this.#left += this.#removing ? -count : count;
       if (product.isPauseDue && !(await product.pause())) return false;
@@ -101,39 +97,41 @@ export class Trimming {
 
   /** Expands the states of as many pairs as there are, up to a batch. */
   #take(): number {
-    const width = this.#component.length;
-    const count = this.#frontier.take(this.#batch);
-    for (let nth = 0; nth < count; nth++) this.#states[nth] = Math.floor(this.#batch[nth]! / width);
-    if (count > 0) this.#product.graph.expandAll(this.#states, count);
+    const count = this.#frontier.take(this.#batch.pairs);
+    this.#batch.expand(this.#product.graph, this.#component.length, count);
     return count;
   }
 
-  /** Goes the steps of the nth pair of the batch. */
-  #follow(nth: number): void {
+  /** Goes the steps from a pair of the batch. */
+  #follow(i: number): void {
     const { graph } = this.#product;
-    const { targets, letters, ends } = graph.edges;
+    const { edges } = graph;
     const known = this.#known;
+    const places = this.#places;
     const removing = this.#removing;
     const width = this.#component.length;
-    const from = this.#batch[nth]!;
-    const state = this.#states[nth]!;
-    const place = from - state * width;
+    const from = this.#batch.pairs[i]!;
+    const state = this.#batch.states[i]!;
+    const nth = this.#batch.nths[i]!;
+    const q = this.#component[from - state * width]!;
     const letter = graph.letter(state);
     const hasLetters = graph.stepAtoms !== 0;
-    let moves = this.#movesOf(place, letter);
+    let passing = this.#passage.of(q, letter);
     let isRound = false;
-    if (!removing) this.#product.lookForStay(state, this.#component[place]!, nth);
-    for (let i = graph.edges.firstOf(nth); i < ends[nth]!; i++) {
-      const target = targets[i]!;
+    if (!removing) this.#product.lookForStay(state, q, nth);
+    const end = edges.ends[nth]!;
+    for (let at = edges.firstOf(nth); at < end; at++) {
+      const target = edges.targets[at]!;
       if (target === NOWHERE) continue;
-      if (hasLetters) moves = this.#movesOf(place, letter | letters[i]!);
-      for (let j = 0; j < moves.length; j++) {
-        const move = moves[j]!;
-        if (move < 0) {
-          if (!removing) this.#product.reach(target, -1 - move);
+      if (hasLetters) passing = this.#passage.of(q, letter | edges.letters[at]!);
+      for (let j = 0; j < passing.length; j++) {
+        const next = passing[j]!.target;
+        const place = places[next]!;
+        if (place < 0) {
+          if (!removing) this.#product.reach(target, next);
           continue;
         }
-        const to = target * width + move;
+        const to = target * width + place;
         const before = known[to]!;
         if (before >= MANY) continue;
         if (to === from) {
@@ -149,33 +147,21 @@ export class Trimming {
         }
       }
     }
-    if (isRound && !removing && known[from]! < MANY && this.#isGoodRound(nth, letter)) known[from]!++;
+    if (isRound && !removing && known[from]! < MANY && this.#isGoodRound(i, letter)) known[from]!++;
   }
 
-  #movesOf(place: number, letter: number): Int32Array {
-    const known = this.#moves[place]!.get(letter);
-    if (known !== undefined) return known;
-    const transitions = this.#product.automaton.states[this.#component[place]!]!;
-    const passing = transitions.filter((t) => passes(t, letter));
-    const moves = Int32Array.from(passing, ({ target }) =>
-      this.#places[target]! < 0 ? -1 - target : this.#places[target]!,
-    );
-    this.#moves[place]!.set(letter, moves);
-    return moves;
-  }
-
-  /** Whether the steps from the nth pair of the batch to itself are a loop that may be a counterexample. */
-  #isGoodRound(nth: number, letter: number): boolean {
-    const { obligations, graph, automaton } = this.#product;
+  /** Whether the steps from a pair of the batch to itself are a loop that may be a counterexample. */
+  #isGoodRound(i: number, letter: number): boolean {
+    const { obligations, graph } = this.#product;
     const { edges } = graph;
-    const q = this.#component[this.#batch[nth]! % this.#component.length]!;
+    const nth = this.#batch.nths[i]!;
+    const q = this.#component[this.#batch.pairs[i]! % this.#component.length]!;
     const bits = this.#bits.fill(0);
     obligations.addState(edges, bits, 0, nth);
-    for (let i = edges.firstOf(nth); i < edges.ends[nth]!; i++) {
-      if (edges.targets[i] !== this.#states[nth]) continue;
-      for (const t of automaton.states[q]!) {
-        if (t.target !== q || !passes(t, letter | edges.letters[i]!)) continue;
-        obligations.addStep(t.accepts, obligations.placeOf(edges, i), bits, 0);
+    for (let at = edges.firstOf(nth); at < edges.ends[nth]!; at++) {
+      if (edges.targets[at] !== this.#batch.states[i]) continue;
+      for (const t of this.#passage.of(q, letter | edges.letters[at]!)) {
+        if (t.target === q) obligations.addStep(t.accepts, obligations.placeOf(edges, at), bits, 0);
       }
     }
     return obligations.isWeaklyMet(bits, 0);

@@ -59,16 +59,22 @@ export class Engine extends StateSet {
     encodeDefaults(compiled.program, layout).forEach((word, i) => {
       this.words[map.defaults / 8 + i] = i === 0 && !compiled.indexed ? word | OCCUPIED : word;
     });
-    // What no state is: one of a single word has the occupied bit, and otherwise nobody has it.
-    const words = layout.words;
-    const recent = this.words.subarray(map.recent / 8, map.recent / 8 + 2 ** map.recentBits * words);
-    if (compiled.indexed) for (let i = 0; i < recent.length; i += words) recent[i] = OCCUPIED;
+    this.forgetRecent();
     this.setControl(CONTROL.self, seat?.self ?? 0);
     if (map.exchange !== null) {
       const { bits, ends, outboxes, outboxBytes } = map.exchange;
       for (let i = 0; i < 2 ** bits; i++) this.numbers[ends / 4 + i] = outboxes + i * outboxBytes;
     }
     this.lay(settings.firstExponent);
+  }
+
+  /** Leaves nothing in the table of the last successors but what no state is. */
+  forgetRecent(): void {
+    const { compiled, map } = this;
+    const { words } = compiled.layout;
+    const recent = this.words.subarray(map.recent / 8, map.recent / 8 + 2 ** map.recentBits * words);
+    // One of a single word has the occupied bit, and otherwise nobody has it.
+    recent.fill(compiled.indexed ? OCCUPIED : 0n);
   }
 
   /** Successors outside `within` so far. */
