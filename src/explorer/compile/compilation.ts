@@ -29,18 +29,28 @@ import {
 import type { TablePool } from "./table-pool.ts";
 import type { ModuleWriter } from "./wasm.ts";
 
-export interface Compilation {
+/** What code of a visited set needs, whatever states it holds. */
+export interface SetCompilation {
+  readonly map: Pick<
+    MemoryMap,
+    "remainders" | "exchange" | "slotBytes" | "overflow" | "overflowCopy" | "low" | "table"
+  >;
+  readonly module: ModuleWriter;
+  /** States beside the buckets after which it grows. */
+  readonly maxOverflow: number;
+}
+
+export interface Compilation extends SetCompilation {
   readonly program: Program;
   readonly layout: Layout;
   readonly map: MemoryMap;
   readonly tables: TablePool;
-  readonly module: ModuleWriter;
   /** Slots of the visited set hold a hash and the number of a state, not the state itself. */
   readonly indexed: boolean;
   /** Slots between an entry and its home that make the visited set grow. */
   readonly maxDisplacement: number;
-  /** States beside the buckets after which it grows, too. */
-  readonly maxOverflow: number;
+  /** Functions of the set that this program's engine has in common with others; null where it has a set of its own. */
+  readonly common: CommonFunctions | null;
   readonly globals: {
     /** Flags of the state being expanded. */
     readonly flags: number;
@@ -69,6 +79,15 @@ export interface Compilation {
     /** (state) → 1 if the step of the process is enabled; made when first asked for. */
     readonly enabled: (process: number) => FunctionWriter;
   };
+}
+
+/** Imported functions of a set in another memory (common-set.ts): one of a kind for one hash, and one for several. */
+export interface CommonFunctions {
+  readonly ahead: number;
+  readonly aheadTogether: number;
+  readonly look: number;
+  readonly lookTogether: number;
+  readonly account: number;
 }
 
 /** Bytes of a batch entry. */

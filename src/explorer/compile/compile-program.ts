@@ -2,10 +2,11 @@
 // is everything a search needs to run it. The invariant: equal programs give equal bytes.
 
 import type { Program } from "../../spec/program/program.ts";
+import { COMMON_FUNCTIONS } from "./common-set.ts";
 import { type Compaction, drawKeys, slotBytesOf } from "./compaction.ts";
 import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
-import { type FunctionWriter, I32 } from "./function.ts";
+import { type FunctionWriter, I32, I64 } from "./function.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { MAX_DISPLACEMENT, type MemoryMap, OVERFLOW_STATES, type Remainders, type Sharing } from "./memory-map.ts";
 import { writeObservers } from "./observers.ts";
@@ -35,6 +36,8 @@ export interface CompileSettings {
   readonly maxOverflow?: number;
   /** Share the states out over partitions with memories that several threads see. */
   readonly sharing?: Sharing;
+  /** The visited set is in another memory, and other engines have it in common with this one. With slots of four bytes. */
+  readonly common?: boolean;
   /** Keep remainders in slots of so many bytes. Only for states of one word, and not where they are numbered. */
   readonly slotBytes?: Remainders["slotBytes"];
   /** Keep hashes in place of states: see compaction.ts. Not where states are numbered. */
@@ -52,6 +55,18 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
   if (indexed && remainders !== null) throw new Error("remainders of states with numbers; please report this");
   const makeRoom = module.importFunction("makeRoom", [], []);
   const deliver = module.importFunction("deliver", [I32], []);
+  const ofHashes = (name: keyof typeof COMMON_FUNCTIONS): number =>
+    module.importFunction(name, new Array<typeof I64>(COMMON_FUNCTIONS[name]).fill(I64), [I32]);
+  const common =
+    settings.common === true
+      ? {
+          ahead: ofHashes("ahead"),
+          aheadTogether: ofHashes("aheadTogether"),
+          look: ofHashes("look"),
+          lookTogether: ofHashes("lookTogether"),
+          account: module.importFunction("account", [I32], [I32]),
+        }
+      : null;
   const enabled = new Map<number, FunctionWriter>();
   const compilation: Compilation = {
     program,
@@ -62,6 +77,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
     indexed,
     maxDisplacement: settings.maxDisplacement ?? MAX_DISPLACEMENT,
     maxOverflow: settings.maxOverflow ?? OVERFLOW_STATES / 2,
+    common,
     globals: { flags: module.addGlobal(0) },
     functions: {
       makeRoom,
@@ -89,7 +105,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
   const visited = writeVisited(compilation);
   writeDriver(compilation, visited);
   writeObservers(compilation);
-  const bytes = module.toBytes({ minimum: 1, maximum: 65536, shared: map.exchange !== null });
+  const bytes = module.toBytes({ minimum: 1, maximum: 65536, shared: map.exchange !== null || common !== null });
   const { compaction = null } = settings;
   return { program, layout, map, indexed, compaction, tables: tables.contents, bytes };
 }

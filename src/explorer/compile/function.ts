@@ -76,6 +76,12 @@ const VECTOR_ACCESS = { "v128.load": 0x00, "v128.store": 0x0b } as const;
 
 type VectorAccess = keyof typeof VECTOR_ACCESS;
 
+/** And on memory that other threads may change at the same time. */
+const ATOMIC_PREFIX = 0xfe;
+const ATOMIC_ACCESS = { "i32.atomic.store": 0x17, "i32.atomic.rmw.add": 0x1e, "i32.atomic.rmw.cmpxchg": 0x48 } as const;
+
+type AtomicAccess = keyof typeof ATOMIC_ACCESS;
+
 const ACCESS = {
   "i32.load": [0x28, 2],
   "i64.load": [0x29, 3],
@@ -204,6 +210,14 @@ export class FunctionWriter {
     this.#code.byte(VECTOR_PREFIX);
     this.#code.unsigned(VECTOR_ACCESS[name]);
     this.#code.byte(4);
+    this.#code.unsigned(offset);
+  }
+
+  /** As `access`, of 32 bits at a multiple of their size, at once. */
+  atomicAccess(name: AtomicAccess, offset = 0): void {
+    this.#code.byte(ATOMIC_PREFIX);
+    this.#code.unsigned(ATOMIC_ACCESS[name]);
+    this.#code.byte(2);
     this.#code.unsigned(offset);
   }
 

@@ -3,7 +3,7 @@
 // the place, or one after.
 
 import { pushCompaction } from "./compaction.ts";
-import type { Compilation } from "./compilation.ts";
+import type { Compilation, SetCompilation } from "./compilation.ts";
 import type { FunctionWriter } from "./function.ts";
 import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, CONTROL, SLOT_BYTES } from "./memory-map.ts";
 
@@ -110,7 +110,7 @@ function pushBijection(writer: FunctionWriter, bits: number): void {
 }
 
 /** From the hash on the stack, whose top 32 bits count, the address of its home: a slot, or the first one of a bucket. `shift` is a local with 64 - q. */
-export function pushHome(compilation: Compilation, writer: FunctionWriter, shift: number): void {
+export function pushHome(compilation: SetCompilation, writer: FunctionWriter, shift: number): void {
   writer.get(shift);
   writer.op("i64.shr_u", "i32.wrap_i64");
   writer.i32(compilation.map.slotBytes);

@@ -5,7 +5,7 @@
 // kept whole, in a small table of their own, the overflow. The invariants: the slots of a bucket in use are its first ones;
 // every bucket between an entry's home and its own is full, and so is every one within reach of a state that overflowed.
 
-import type { Compilation } from "./compilation.ts";
+import type { Compilation, SetCompilation } from "./compilation.ts";
 import { type FunctionWriter, I32, I64, type Label, V128 } from "./function.ts";
 import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, CONTROL, LOW_SLOTS } from "./memory-map.ts";
 import { loadShift, pushHome } from "./slot.ts";
@@ -14,29 +14,41 @@ import { unusedBits, writeEmptyOverflow, writeOverflow } from "./visited-overflo
 import { emitSuccessors, wordsOffset, writeRebuild } from "./visited-remainders.ts";
 
 const BUCKET_BYTES = BUCKET_SLOTS * BUCKET_SLOT_BYTES;
-const VECTORS = [0, 16, 32, 48] as const;
+/** Where in a bucket its vectors lie. */
+export const VECTORS = [0, 16, 32, 48] as const;
 
 /** Writes `insert`, and `touch`, `split` and `rebuild` for the host. */
 export function writeBuckets(compilation: Compilation, insert: FunctionWriter): void {
   const { module } = compilation;
-  writeTouch(module.declareExported("touch", [I32, I32], []));
-  const overflow = module.declare("overflow", [I64], [I32]);
-  writeOverflow(compilation, overflow);
+  const { overflow, place, empty } = writeBucketGrowth(compilation);
   writeInsert(compilation, insert, overflow);
-  const place = module.declare("place", [I64], []);
-  writePlace(compilation, place, overflow);
-  const empty = module.declare("emptyOverflow", [], [I32]);
-  writeEmptyOverflow(compilation, empty);
-  writeSplit(compilation, module.declareExported("split", [I32, I64], []), place, empty);
   const rebuild = module.declareExported("rebuild", [], []);
   rebuild.call(empty);
   rebuild.op("drop");
   writeRebuild(compilation, rebuild, place);
 }
 
+/** Writes `touch` and `split` for the host, and what they are made of. */
+export function writeBucketGrowth(compilation: SetCompilation): {
+  readonly overflow: FunctionWriter;
+  readonly place: FunctionWriter;
+  readonly empty: FunctionWriter;
+} {
+  const { module } = compilation;
+  writeTouch(module.declareExported("touch", [I32, I32], []));
+  const overflow = module.declare("overflow", [I64], [I32]);
+  writeOverflow(compilation, overflow);
+  const place = module.declare("place", [I64], []);
+  writePlace(compilation, place, overflow);
+  const empty = module.declare("emptyOverflow", [], [I32]);
+  writeEmptyOverflow(compilation, empty);
+  writeSplit(compilation, module.declareExported("split", [I32, I64], []), place, empty);
+  return { overflow, place, empty };
+}
+
 /** Looking for one state: locals with what the size of the set decides, and with how far the search has got. */
-class Probe {
-  readonly #compilation: Compilation;
+export class Probe {
+  readonly #compilation: SetCompilation;
   readonly #writer: FunctionWriter;
   readonly #shift: number;
   readonly #rest: number;
@@ -48,7 +60,7 @@ class Probe {
   /** What a slot of the bucket holds if it is the state's. */
   readonly value: number;
 
-  constructor(compilation: Compilation, writer: FunctionWriter) {
+  constructor(compilation: SetCompilation, writer: FunctionWriter) {
     this.#compilation = compilation;
     this.#writer = writer;
     this.#shift = loadShift(writer);
@@ -200,7 +212,7 @@ function writeInsert(compilation: Compilation, writer: FunctionWriter, overflow:
 }
 
 /** (hash): puts a state that is not in the set into it. */
-function writePlace(compilation: Compilation, writer: FunctionWriter, overflow: FunctionWriter): void {
+function writePlace(compilation: SetCompilation, writer: FunctionWriter, overflow: FunctionWriter): void {
   const hash = 0;
   const probe = new Probe(compilation, writer);
   probe.begin(hash);
@@ -226,7 +238,7 @@ function writePlace(compilation: Compilation, writer: FunctionWriter, overflow: 
  * visited-growth.ts does, by way of a copy of hashes: of one bucket, or of all the lowest ones at once. Last what had overflowed.
  */
 function writeSplit(
-  compilation: Compilation,
+  compilation: SetCompilation,
   writer: FunctionWriter,
   place: FunctionWriter,
   empty: FunctionWriter,
@@ -342,7 +354,7 @@ function writeSplit(
 
 /** Leaves the hash of the entry with the value and in the bucket in locals. */
 function pushHashOfEntry(
-  { map }: Compilation,
+  { map }: SetCompilation,
   writer: FunctionWriter,
   bucket: number,
   value: number,

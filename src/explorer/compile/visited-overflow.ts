@@ -3,7 +3,7 @@
 // goes out is whether it was new. The invariant: long before the table is full, `crowded` asks for larger buckets, after
 // which it is nearly empty again.
 
-import type { Compilation } from "./compilation.ts";
+import type { SetCompilation } from "./compilation.ts";
 import type { FunctionWriter } from "./function.ts";
 import { CONTROL, CROWDED, type MemoryMap, OVERFLOW_STATES } from "./memory-map.ts";
 import { emitCrowded } from "./visited-remainders.ts";
@@ -12,7 +12,7 @@ import { emitCrowded } from "./visited-remainders.ts";
  * (hash) → 1 if the state was not in the overflow, where it is from now on, else 0. It raises `crowded` once there
  * are many; full it leaves states out.
  */
-export function writeOverflow({ map, maxOverflow }: Compilation, writer: FunctionWriter): void {
+export function writeOverflow({ map, maxOverflow }: SetCompilation, writer: FunctionWriter): void {
   const hash = 0;
   const { overflow } = map;
   const place = writer.takeI32();
@@ -80,7 +80,7 @@ export function writeOverflow({ map, maxOverflow }: Compilation, writer: Functio
 }
 
 /** → end of a copy of the hashes in the overflow, which is empty from now on. */
-export function writeEmptyOverflow({ map }: Compilation, writer: FunctionWriter): void {
+export function writeEmptyOverflow({ map }: SetCompilation, writer: FunctionWriter): void {
   const { overflow, overflowCopy } = map;
   const place = writer.takeI32();
   const end = writer.takeI32();
@@ -126,6 +126,6 @@ export function writeEmptyOverflow({ map }: Compilation, writer: FunctionWriter)
 }
 
 /** Bits of a hash below those that are in use. */
-export function unusedBits({ remainders, exchange }: MemoryMap): bigint {
+export function unusedBits({ remainders, exchange }: Pick<MemoryMap, "remainders" | "exchange">): bigint {
   return BigInt(64 - remainders!.stateBits + (exchange?.bits ?? 0));
 }

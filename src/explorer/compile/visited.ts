@@ -8,6 +8,7 @@
 // Successors are gathered, hashed with their slot loaded, and only then looked up: the loads of a batch wait for memory
 // together, which is worth more than everything else here.
 
+import { writeCommonAhead, writeCommonInsert } from "./common-set.ts";
 import type { Compilation } from "./compilation.ts";
 import { type FunctionWriter, I32, type Label } from "./function.ts";
 import { BUCKET_SLOT_BYTES, CONTROL, SLOT_BYTES } from "./memory-map.ts";
@@ -45,14 +46,16 @@ export function writeVisited(compilation: Compilation): VisitedFunctions {
   };
   writePrepare(compilation, functions.prepare);
   if (functions.note !== null) writeNotes(compilation, functions.note);
-  writeAhead(compilation, functions.ahead);
+  if (compilation.common !== null) writeCommonAhead(compilation, functions.ahead);
+  else writeAhead(compilation, functions.ahead);
   if (compilation.map.remainders === null) {
     writeInsert(compilation, functions.insert);
     writeFind(compilation, functions.find);
     writeGrowth(compilation);
     return functions;
   }
-  if (compilation.map.slotBytes === BUCKET_SLOT_BYTES) writeBuckets(compilation, functions.insert);
+  if (compilation.common !== null) writeCommonInsert(compilation, functions.insert);
+  else if (compilation.map.slotBytes === BUCKET_SLOT_BYTES) writeBuckets(compilation, functions.insert);
   else writeRemainders(compilation, functions.insert);
   // Few states looked for among many are kept whole, as in other sets.
   const whole = {

@@ -180,6 +180,11 @@ async function run(search: Search): Promise<Ended> {
     const interrupted = await expand(search, depth);
     if (interrupted !== null) {
       holdings.takeBack(before);
+      if (interrupted === "memory" && holdings.crew?.isOutgrown && (await rearrangeStates(search))) {
+        // Then that level once more.
+        depth--;
+        continue;
+      }
       await keeper?.save(search);
       await probe(search, depth);
       return end(isViolated() ? "violation" : interrupted);
@@ -213,8 +218,14 @@ async function arrange(search: Search): Promise<void> {
 }
 
 async function rearrangeIfLarge(search: Search): Promise<void> {
+  const { holdings, large } = search;
+  if (holdings.crew === null && holdings.states >= large) await rearrangeStates(search);
+  else if (holdings.crew?.isOutgrown) await rearrangeStates(search);
+}
+
+/** Arranges the states otherwise if that is better; says whether it was. */
+async function rearrangeStates(search: Search): Promise<boolean> {
   const { holdings, arrangement, goals, options, memory, frugal } = search;
-  if (holdings.crew !== null || holdings.states < search.large) return;
   // What small searches never need is not even loaded for them.
   const { rearrange } = await import("../store/arrangement.ts");
   let better: Partitions | null;
@@ -224,13 +235,15 @@ async function rearrangeIfLarge(search: Search): Promise<void> {
     if (!(error instanceof SpecError)) throw error;
     // The system gives no other memory: then with the one there is.
     search.large = Number.POSITIVE_INFINITY;
-    return;
+    return false;
   }
-  if (better === null) return;
+  if (better === null) return false;
   search.holdings = better;
   // Nothing may keep the memory of the old one.
   search.engine = better.engines[0]!;
   goals.follow(better.engines);
+  await holdings.crew?.close();
+  return true;
 }
 
 /** Takes what has been expanded out of memory if that is asked for, or memory is scarce. */

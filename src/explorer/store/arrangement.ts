@@ -1,16 +1,27 @@
 // Another arrangement of the same states, for a search that has become large: one engine with everything it has found
-// comes in; what goes out is an engine with slots that hold remainders, which takes half the memory, or several
-// partitions, each with a memory of its own, and threads to fill them. The invariant: counts, levels and what was noticed
+// comes in; what goes out is an engine with slots that hold remainders, which takes half the memory; or threads with a log each
+// and a set of such slots that they have in common; or several partitions, each with a memory of its own, and threads to
+// fill them. The invariant: counts, levels and what was noticed
 // are the same before and after.
 
 import { bitsInUse, compileProgram } from "../compile/compile-program.ts";
-import { INBOX_ENTRIES, OUTBOX_ENTRIES, recentBits, type Sharing, SLOT_BYTES } from "../compile/memory-map.ts";
+import {
+  BUCKET_SLOT_BYTES,
+  INBOX_ENTRIES,
+  OUTBOX_ENTRIES,
+  recentBits,
+  type Sharing,
+  SLOT_BYTES,
+} from "../compile/memory-map.ts";
+import { CommonCrew } from "./common-crew.ts";
+import { CommonSet } from "./common-set.ts";
 import { Crew } from "./crew.ts";
 import { Engine } from "./engine.ts";
 import { extentOfRemainders } from "./growth.ts";
 import { LARGEST_BYTES, openSharedMemory } from "./memory.ts";
 import { Partitions } from "./partitions.ts";
 import { pour } from "./pour.ts";
+import type { CommonLink } from "./state-set.ts";
 import { webAssembly } from "./webassembly.ts";
 
 /** More partitions than that would spend their memory on inboxes; so more threads than that would have nothing. */
@@ -18,6 +29,9 @@ const MOST_BITS = 6;
 
 /** Bytes in the log from which on one thread shares out, if there is more memory than an engine can use. */
 const BYTES_FOR_MEMORIES = 2 ** 28;
+
+/** The largest set that fits into one memory. */
+const MOST_COMMON_EXPONENT = 29;
 
 /** At least the nth part of the memory is for states, not for what lies below them. */
 const OVERHEAD_SHARE = 4;
@@ -36,6 +50,8 @@ export interface ArrangementSettings {
   readonly bits?: number;
   /** Slots hold remainders of so many bytes, or with 8 whole states. */
   readonly slotBytes?: number;
+  /** Threads have a visited set in common if they can, which has at most 2^mostExponent slots; false: they do not. */
+  readonly common?: boolean | { readonly mostExponent: number; readonly maxOverflow?: number };
   /** What the threads run. */
   readonly entry?: URL;
 }
@@ -60,14 +76,19 @@ export function rearrange(present: Partitions, bytes: number, threads: number, w
   const [old] = present.engines as readonly [Engine];
   const [boundaries] = present.boundaries as readonly [number[]];
   // For a while there are two of everything.
-  if (present.crew !== null || old.dropped > 0 || old.bytes * 2 > bytes) return null;
+  if (present.engines.some(({ dropped }) => dropped > 0) || present.bytes * 2 > bytes) return null;
   const planned = planSharing(threads, bytes, old.stride);
   const sharing = { ...planned, bits: wishes.bits ?? planned.bits };
+  if (present.crew === null) {
+    const common = shareInCommon(present, bytes, sharing.members, wishes);
+    if (common !== null) return common;
+  }
   const isWorthMemories = wishes.frugal || wishes.bits !== undefined || old.states * old.stride >= BYTES_FOR_MEMORIES;
   if (sharing.members > 1 || (sharing.bits > 0 && isWorthMemories)) {
-    return shareOut(old, boundaries, bytes, sharing, wishes);
+    return shareOut(present, bytes, sharing, wishes);
   }
-  const slotBytes = slotBytesFor(old, 0, bytes, wishes);
+  if (present.crew !== null) return null;
+  const slotBytes = slotBytesFor(present, 0, bytes, wishes);
   if (old.map.slotBytes === slotBytes) return null;
   const compiled = compileProgram(old.compiled.program, { indexed: false, slotBytes });
   const firstExponent = firstExponentFor(old.states, wishes);
@@ -78,17 +99,62 @@ export function rearrange(present: Partitions, bytes: number, threads: number, w
   return new Partitions([engine], [boundaries], null);
 }
 
-/** Shares out what an engine has found over so many bytes. */
-function shareOut(
-  old: Engine,
-  boundaries: readonly number[],
-  bytes: number,
-  sharing: Sharing,
-  wishes: Wishes,
-): Partitions {
+/** Threads with a set in common; null where states do not fit its slots, or need not be looked up by more than one thread. */
+function shareInCommon(present: Partitions, bytes: number, members: number, wishes: Wishes): Partitions | null {
+  const [old] = present.engines as readonly [Engine];
+  const { program, layout, indexed, compaction } = old.compiled;
+  const { common = true, bits, slotBytes, frugal } = wishes;
+  if (compaction !== null) return null;
+  if (members < 2 || common === false || indexed || frugal || bits !== undefined || slotBytes !== undefined)
+    return null;
+  const stateBits = bitsInUse(layout);
+  if (slotBytesFor(present, 0, bytes / SET_SHARE, wishes) !== BUCKET_SLOT_BYTES) return null;
+  const compiled = compileProgram(program, { indexed, slotBytes: BUCKET_SLOT_BYTES, common: true });
+  const module = new webAssembly.Module(compiled.bytes);
+  const firstExponent = firstExponentFor(old.states, wishes);
+  const asked = common === true ? { mostExponent: MOST_COMMON_EXPONENT } : common;
+  const set = new CommonSet({ stateBits, firstExponent, mostBytes: bytes, ...asked });
+  const seats = Array.from({ length: members }, (_, self) => {
+    const memory = openSharedMemory(bytes);
+    const sit = (link: CommonLink): Engine =>
+      new Engine(
+        compiled,
+        { maxMemory: null, firstExponent },
+        { self, memory, module, links: { deliver: () => {}, common: link } },
+      );
+    return { memory: memory.memory, sit };
+  });
+  const crew = new CommonCrew({ ...wishes, members }, bytes, set, seats, module);
+  return fill(present, crew, wishes);
+}
+
+/** Has other engines enter all states, level by level, and go on counting. */
+function fill(present: Partitions, crew: Crew | CommonCrew, wishes: Wishes): Partitions {
+  const shared = new Partitions(
+    crew.engines,
+    crew.engines.map(() => [0]),
+    crew,
+  );
+  const [first] = crew.engines as readonly [Engine];
+  for (let depth = 1; depth <= present.levels; depth++) {
+    present.level(depth).forEach(({ from, to }, i) => {
+      copyStates(present.engines[i]!, from, to, first);
+    });
+    crew.settle();
+    shared.closeLevel();
+  }
+  first.writeCoverage(present.readCoverage());
+  first.cut = present.cut;
+  if (wishes.frugal) for (const engine of crew.engines) engine.setFrugal();
+  return shared;
+}
+
+/** Shares out what has been found over so many bytes. */
+function shareOut(present: Partitions, bytes: number, sharing: Sharing, wishes: Wishes): Partitions {
+  const [old] = present.engines as readonly [Engine];
   const { program, indexed, compaction } = old.compiled;
   const partitions = 2 ** sharing.bits;
-  const slotBytes = slotBytesFor(old, sharing.bits, bytes, wishes);
+  const slotBytes = slotBytesFor(present, sharing.bits, bytes, wishes);
   const compiled = compileProgram(program, {
     indexed,
     compaction,
@@ -96,31 +162,24 @@ function shareOut(
     ...(slotBytes === SLOT_BYTES ? {} : { slotBytes }),
   });
   const module = new webAssembly.Module(compiled.bytes);
-  const firstExponent = firstExponentFor(old.states / partitions, wishes);
+  const firstExponent = firstExponentFor(present.states / partitions, wishes);
   const seats = Array.from({ length: partitions }, (_, self) => {
     const memory = openSharedMemory(bytes / partitions);
     const sit = (deliver: (to: number) => void): Engine =>
-      new Engine(compiled, { maxMemory: null, firstExponent }, { self, memory, module, deliver });
+      new Engine(
+        compiled,
+        { maxMemory: null, firstExponent },
+        { self, memory, module, links: { deliver, common: null } },
+      );
     return { memory: memory.memory, sit };
   });
   const crew = new Crew({ ...wishes, members: sharing.members }, seats, module);
-  const shared = new Partitions(
-    crew.engines,
-    crew.engines.map(() => [0]),
-    crew,
-  );
-  for (let depth = 1; depth < boundaries.length; depth++) {
-    copyStates(old, boundaries[depth - 1]!, boundaries[depth]!, crew.engines[0]!);
-    crew.settle();
-    shared.closeLevel();
-  }
-  inherit(old, crew.engines[0]!);
-  if (wishes.frugal) for (const engine of crew.engines) engine.setFrugal();
-  return shared;
+  return fill(present, crew, wishes);
 }
 
 /** Bytes of the slots in each of 2^bits partitions: the fewest that make a set that is not too large to begin with. */
-function slotBytesFor({ compiled, map, states }: Engine, bits: number, bytes: number, wishes: Wishes): number {
+function slotBytesFor({ engines, states }: Partitions, bits: number, bytes: number, wishes: Wishes): number {
+  const { compiled, map } = engines[0]!;
   if (compiled.compaction !== null) return map.slotBytes;
   const stateBits = bitsInUse(compiled.layout);
   if (compiled.indexed || stateBits <= bits) return SLOT_BYTES;
@@ -131,7 +190,7 @@ function slotBytesFor({ compiled, map, states }: Engine, bits: number, bytes: nu
     const slots = 2 ** (least + bits);
     if (slots <= states * SLOTS_PER_STATE && slots * slotBytes <= bytes / SET_SHARE) return slotBytes;
   }
-  return map.slotBytes;
+  return SLOT_BYTES;
 }
 
 /** Half full, or fuller. */

@@ -3,12 +3,11 @@
 // invariants: between two levels the engines are the caller's alone; and when a thread ends that should not, every
 // member arrives and the caller gets an error.
 
-import { Worker } from "node:worker_threads";
 import { INBOX } from "../compile/memory-map.ts";
 import type { Engine } from "./engine.ts";
 import { BOARD, Member, makeBoard, pauseAt } from "./member.ts";
+import { Threads } from "./threads.ts";
 import type { Memory } from "./webassembly.ts";
-import type { Assignment } from "./worker.ts";
 
 /** A stretch of the states of a partition, by number. */
 export interface Stretch {
@@ -17,13 +16,7 @@ export interface Stretch {
 }
 
 /** A level with fewer states is expanded by one thread: that is done before the others have woken up. */
-const SMALL_LEVEL = 2048;
-
-/** The build has the code of the threads in a file of its own; it is what threads run where Node has the sources, too. */
-const ENTRY: URL = new URL(
-  import.meta.url.endsWith(".ts") ? "../../../dist/explorer/store/worker.js" : "../explorer/store/worker.js",
-  import.meta.url,
-);
+export const SMALL_LEVEL = 2048;
 
 export interface CrewSettings {
   readonly members: number;
@@ -43,9 +36,7 @@ export class Crew {
   readonly #first: Member;
   readonly #board: Int32Array;
   #active: Member;
-  readonly #workers: Worker[] = [];
-  #failure: Error | null = null;
-  #closed = false;
+  readonly #threads: Threads;
 
   /** `seats`: the memory of each partition, and how its engine is made, given what empties its outboxes. */
   constructor(
@@ -71,23 +62,29 @@ export class Crew {
     const mine = engines.map((engine, partition) => (partition % members === 0 ? engine : null));
     this.#first = new Member({ ...common, self: 0, members, sets: mine, board });
     this.#active = this.#alone;
+    this.#threads = new Threads(settings.entry);
     for (let self = 1; self < members; self++) {
-      const workerData: Assignment = {
-        self,
-        members,
-        module,
-        map,
-        stride,
-        memories: seats.map(({ memory }) => memory),
-        board,
-      };
-      this.#start(new Worker(settings.entry ?? ENTRY, { workerData, name: `search ${self + 1}` }));
+      const kept = seats.map(({ memory }) => memory);
+      this.#threads.start({ kind: "exchanging", self, members, module, map, stride, memories: kept, board });
     }
   }
 
   get engines(): readonly Engine[] {
     return this.#engines;
   }
+
+  /** Bytes that are in no engine. */
+  get bytes(): number {
+    return 0;
+  }
+
+  /** There is no better arrangement. */
+  get isOutgrown(): boolean {
+    return false;
+  }
+
+  /** Which partition a state is in is up to its hash. */
+  balance(): void {}
 
   /** By one thread: sends and looks up all that lies in the outboxes. */
   settle(): void {
@@ -113,9 +110,9 @@ export class Crew {
     if (together) Atomics.notify(board, BOARD.turn);
     const look = async (): Promise<void> => {
       if (await breathe()) Atomics.store(board, BOARD.stop, 1);
-      if (this.#failure === null) return;
+      if (this.#threads.failure === null) return;
       Atomics.store(board, BOARD.stop, 1);
-      throw this.#failure;
+      throw this.#threads.failure;
     };
     this.#active.begin();
     for (let done = this.#active.work(); done !== "arrived"; done = this.#active.work()) {
@@ -131,8 +128,7 @@ export class Crew {
 
   /** Ends the threads. The engines are the caller's. */
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await this.#threads.close();
   }
 
   #post(board: Int32Array, level: readonly Stretch[]): void {
@@ -142,16 +138,6 @@ export class Crew {
     });
     for (const number of [BOARD.sent, BOARD.arrived, BOARD.stop]) Atomics.store(board, number, 0);
     Atomics.add(board, BOARD.turn, 1);
-  }
-
-  #start(worker: Worker): void {
-    this.#workers.push(worker);
-    worker.on("error", (cause) => {
-      this.#failure ??= new Error(`a thread of the search failed: ${cause.message}`, { cause });
-    });
-    worker.on("exit", (code) => {
-      if (!this.#closed) this.#failure ??= new Error(`a thread of the search ended with code ${code}`);
-    });
   }
 }
 

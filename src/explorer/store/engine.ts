@@ -7,7 +7,7 @@ import { encodeDefaults } from "../compile/defaults.ts";
 import { CONTROL, type MemoryMap } from "../compile/memory-map.ts";
 import { bytesOfSet, possibleExponent } from "./growth.ts";
 import { bytesAllowed, type GrowingMemory, openMemory } from "./memory.ts";
-import { StateSet, trusted } from "./state-set.ts";
+import { type Links, StateSet, trusted } from "./state-set.ts";
 import { webAssembly } from "./webassembly.ts";
 
 const OCCUPIED = 1n << 63n;
@@ -36,8 +36,7 @@ export interface Seat {
   readonly self: number;
   readonly memory: GrowingMemory;
   readonly module: object;
-  /** Empties the outbox for a partition. */
-  readonly deliver: (partition: number) => void;
+  readonly links: Links;
 }
 
 export class Engine extends StateSet {
@@ -49,7 +48,7 @@ export class Engine extends StateSet {
     super(
       { module: seat?.module ?? new webAssembly.Module(compiled.bytes), map, stride: layout.words * 8 },
       seat?.memory ?? openMemory(leastBytes(map, settings), bytesAllowed(settings.maxMemory)),
-      seat?.deliver ?? (() => {}),
+      seat?.links ?? { deliver: () => {}, common: null },
     );
     this.compiled = compiled;
     this.numbers.set(

@@ -4,6 +4,7 @@
 // boundaries[p][d - 1] <= i < boundaries[p][d].
 
 import { MODE } from "../compile/memory-map.ts";
+import type { CommonCrew } from "./common-crew.ts";
 import type { Crew, Stretch } from "./crew.ts";
 import type { Engine } from "./engine.ts";
 import { Spill } from "./spill.ts";
@@ -21,7 +22,7 @@ export class Partitions {
   /** By partition: the number of the first state of each level, and the number after the last. */
   readonly boundaries: readonly number[][];
   /** Who expands levels where there are several partitions. */
-  readonly crew: Crew | null;
+  readonly crew: Crew | CommonCrew | null;
 
   /** By partition: the states that have been dropped; null as long as none have. */
   #spills: readonly Spill[] | null = null;
@@ -32,7 +33,7 @@ export class Partitions {
   /** The most bytes that were in use when states were dropped. */
   #peak = 0;
 
-  constructor(engines: readonly Engine[], boundaries: readonly number[][], crew: Crew | null) {
+  constructor(engines: readonly Engine[], boundaries: readonly number[][], crew: Crew | CommonCrew | null) {
     this.engines = engines;
     this.boundaries = boundaries;
     this.crew = crew;
@@ -44,7 +45,7 @@ export class Partitions {
   }
 
   get bytes(): number {
-    return this.#sum((engine) => engine.bytes);
+    return this.#sum((engine) => engine.bytes) + (this.crew?.bytes ?? 0);
   }
 
   /** The most bytes that were in use between two levels. */
@@ -121,6 +122,7 @@ export class Partitions {
 
   /** Says that the states found since are those of the next level. */
   closeLevel(): void {
+    this.crew?.balance(this.boundaries.map((boundaries) => boundaries.at(-1)!));
     this.engines.forEach((engine, partition) => {
       this.boundaries[partition]!.push(engine.states);
     });
@@ -197,6 +199,8 @@ export class Partitions {
       engine.writeCoverage(coverage[partition]!);
       engine.cut = cut[partition]!;
       engine.truncate(states[partition]!);
+      // What is expanded after that to be looked at must not end early.
+      engine.setFull(false);
     });
   }
 

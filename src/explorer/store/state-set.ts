@@ -41,6 +41,9 @@ export interface Code {
   readonly mayEnd?: (state: number) => number;
 }
 
+/** Of a set of its own that an engine does not use while it searches. */
+const LEAST_EXPONENT = 4;
+
 /** What it takes to run code on a memory. */
 export interface Runnable {
   readonly module: object;
@@ -49,19 +52,39 @@ export interface Runnable {
   readonly stride: number;
 }
 
+/** What a set that engines have in common gives to the code of one of them, and to its host. */
+export interface CommonLink {
+  readonly ahead: (...hashes: bigint[]) => number;
+  readonly aheadTogether: (...hashes: bigint[]) => number;
+  readonly look: (...hashes: bigint[]) => number;
+  readonly lookTogether: (...hashes: bigint[]) => number;
+  readonly account: (added: number) => number;
+  /** Makes room in the set and for the log, or declares the engine full. */
+  readonly makeRoom: () => void;
+}
+
+/** What the code of an engine calls. */
+export interface Links {
+  /** Empties the outbox for a partition, where states are exchanged. */
+  readonly deliver: (partition: number) => void;
+  /** Where the visited set is not its own. */
+  readonly common: CommonLink | null;
+}
+
 export class StateSet {
   readonly map: MemoryMap;
   readonly code: Code;
   /** Bytes of a state. */
   readonly stride: number;
   readonly #memory: GrowingMemory;
+  readonly #common: CommonLink | null;
   /** The whole memory as 32-bit and 64-bit numbers; others once the memory was enlarged. */
   numbers: Uint32Array;
   words: BigUint64Array;
 
-  /** `deliver` empties the outbox for a partition, where states are exchanged. */
-  constructor({ module, map, stride }: Runnable, memory: GrowingMemory, deliver: (partition: number) => void) {
-    const host = { memory: memory.memory, makeRoom: () => this.#makeRoom(), deliver };
+  constructor({ module, map, stride }: Runnable, memory: GrowingMemory, { deliver, common }: Links) {
+    const host = { ...common, memory: memory.memory, makeRoom: () => this.#makeRoom(), deliver };
+    this.#common = common;
     this.code = new webAssembly.Instance(module, { host }).exports as Code;
     this.map = map;
     this.stride = stride;
@@ -72,14 +95,18 @@ export class StateSet {
 
   /** Makes set and log of a fresh memory: 2^exponent slots, or what is possible, and no states. */
   protected lay(wished: number): void {
-    const exponent = possibleExponent(this.map, wished);
+    const exponent = this.#common === null ? possibleExponent(this.map, wished) : LEAST_EXPONENT;
     const top = topOf(this.words.byteLength);
     this.setControl(CONTROL.log, top);
     this.setControl(CONTROL.top, top);
     this.#measure(exponent);
+    this.setMode(MODE.exploring);
+    if (this.#common !== null) {
+      this.limitLog(0);
+      return;
+    }
     const room = this.#room(top);
     this.#setLimit(limitOf(room, exponent, softLoad(exponent, room)));
-    this.setMode(MODE.exploring);
     this.code.touch(this.map.table, this.tableEnd);
   }
 
@@ -172,6 +199,33 @@ export class StateSet {
     return this.logOf(from, to);
   }
 
+  /** Where the visited set is not its own: lets the log have so many bytes more, or as many as there are. Says how many. */
+  limitLog(bytes: number): number {
+    const room = this.logEnd - this.tableEnd;
+    const given = Math.min(bytes, room);
+    this.setControl(CONTROL.limit, this.logEnd - given);
+    return given;
+  }
+
+  /** Bytes that the log may have more. */
+  get logRoom(): number {
+    return this.logEnd - this.control(CONTROL.limit);
+  }
+
+  /** Whether successors are dropped from now on. */
+  setFull(full: boolean): void {
+    this.setControl(CONTROL.full, full ? 1 : 0);
+  }
+
+  /** Takes the last states of another one's log to the end of this one's. */
+  takeFrom(other: StateSet, states: number): void {
+    const bytes = states * this.stride;
+    const target = this.logEnd - bytes;
+    this.words.set(other.words.subarray(other.logEnd / 8, (other.logEnd + bytes) / 8), target / 8);
+    this.setControl(CONTROL.log, target);
+    other.setControl(CONTROL.log, other.logEnd + bytes);
+  }
+
   protected control(address: number): number {
     return this.numbers[address / 4]!;
   }
@@ -198,6 +252,8 @@ export class StateSet {
   }
 
   #resetLimit(): void {
+    // The log is shorter than it was, so what it may have more is as before, or more.
+    if (this.#common !== null) return;
     const room = this.#room(topOf(this.#memory.mostBytes()));
     const present = { ...room, capacity: this.top - this.map.table };
     this.#setLimit(limitOf(present, room.exponent, softLoad(room.exponent, room)));
@@ -220,6 +276,11 @@ export class StateSet {
 
   /** Called by the code before a batch for which there may be no room, or after one that crowded the set. */
   #makeRoom(): void {
+    if (this.#common !== null) {
+      this.setControl(CONTROL.crowded, CROWDED.no);
+      this.#common.makeRoom();
+      return;
+    }
     for (;;) {
       const room = this.#room(topOf(this.#memory.mostBytes()));
       const plan = planGrowth(room);

@@ -28,6 +28,11 @@ function one(slotBytes: number): Explorer {
 // Threads run the build.
 beforeAll(ensureBuilt);
 
+/** Threads that have no visited set in common, but send successors to one another. */
+function exchanging(threads: number, more: BreadthFirstSettings["arrangement"] = {}, indexed = false): Explorer {
+  return sharing(threads, { common: false, ...more }, indexed);
+}
+
 /** Shares out after `init`, and has even the smallest level expanded by all threads. */
 function sharing(threads: number, more: BreadthFirstSettings["arrangement"] = {}, indexed = false): Explorer {
   const settings = { firstExponent: 4, indexed, large: 0, arrangement: { smallLevel: 0, ...more } };
@@ -35,7 +40,8 @@ function sharing(threads: number, more: BreadthFirstSettings["arrangement"] = {}
 }
 
 describeExplorer({ name: "eight partitions, one thread", explore: sharing(1, { bits: 3 }) });
-describeExplorer({ name: "two threads", explore: sharing(2) });
+describeExplorer({ name: "two threads with a set in common", explore: sharing(2) });
+describeExplorer({ name: "two threads that exchange states", explore: exchanging(2) });
 describeExplorer({ name: "remainders in slots of five bytes", explore: one(5) });
 
 describe("on random programs", () => {
@@ -44,7 +50,9 @@ describe("on random programs", () => {
     ["four partitions by number and one thread", sharing(1, { bits: 2 }, true), 32, 60],
     ["remainders in four bytes", one(4), 35, 60],
     ["remainders in six bytes", one(6), 36, 60],
-    ["two threads", sharing(2), 33, 15],
+    ["two threads", sharing(2), 37, 15],
+    ["five threads with a set that they outgrow", sharing(5, { common: { mostExponent: 5 } }), 38, 10],
+    ["two threads that exchange states", exchanging(2), 33, 10],
     ["three threads, by number", sharing(3, {}, true), 34, 10],
   ])("%s equal the reference explorer", async (_, explore, seed, numRuns) => {
     await fc.assert(
@@ -62,6 +70,8 @@ describe("on random programs", () => {
 describe("a larger search", () => {
   it.each([
     ["two threads", sharing(2), 2],
+    ["two threads that exchange states", exchanging(2), 2],
+    ["two threads with a set that they outgrow", sharing(2, { common: { mostExponent: 11 } }), 2],
     ["three threads and 32 partitions", sharing(3, { bits: 5 }), 3],
     ["more threads than cores", sharing(7), 7],
     ["remainders in four bytes", one(4), 1],
@@ -83,6 +93,13 @@ describe("a larger search", () => {
   ])("whose slots can say short distances alone finds all states in %s", async (_, explore, ballast) => {
     // So many bits that a batch is often interrupted for want of a slot within reach.
     const program = counters(4, 11, null, ballast);
+    expect(summary(program, await explore(program, plain))).toBe(`20736 / ${1 + 4 * 11 * 12 ** 3} / 45`);
+  });
+
+  it.each([2, 6])("with %i threads whose set is often crowded finds all states", async (threads) => {
+    // So many bits that many states have no room near their home, and few that may lie elsewhere.
+    const program = counters(4, 11, null, [15]);
+    const explore = sharing(threads, { common: { mostExponent: 29, maxOverflow: 20 } });
     expect(summary(program, await explore(program, plain))).toBe(`20736 / ${1 + 4 * 11 * 12 ** 3} / 45`);
   });
 
