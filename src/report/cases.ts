@@ -42,6 +42,9 @@ export interface Case {
   readonly gone: readonly KnownCounterexample[] | null;
 }
 
+/** Why a case was skipped that a bound left open. */
+export const NOT_DECIDED = "not decided";
+
 /** A group of cases that were decided by one search, or by one attempt at it. */
 export interface Suite {
   /** Absolute path. */
@@ -79,7 +82,7 @@ export function suiteOf(outcome: Outcome, folder: string): Suite {
 function verdictCases(verdict: Verdict, folder: string): Case[] {
   const group = nameOf(verdict);
   const { omission } = verdict.completeness;
-  const open = omission === undefined ? "not decided" : `nothing found; ${omissionWords(omission)}`;
+  const open = omission === undefined ? NOT_DECIDED : `nothing found; ${omissionWords(omission)}`;
   const properties = verdict.properties.map((property): Case => {
     const { name, kind, place } = property;
     const base = bare(group, name, kind, place);

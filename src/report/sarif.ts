@@ -8,7 +8,7 @@ import { stepWords } from "../trace/document.ts";
 import { printable } from "../trace/printable.ts";
 import type { PlaceView } from "../trace/view.ts";
 import { type KnownCounterexample, knownWords } from "./baseline.ts";
-import type { Case, Suite } from "./cases.ts";
+import { type Case, NOT_DECIDED, type Suite } from "./cases.ts";
 import { relativePath } from "./json.ts";
 import type { Counterexample } from "./verdict.ts";
 
@@ -21,6 +21,14 @@ export function writeSarif(suites: readonly Suite[], folder: string, version: st
   const omissions = suites.flatMap(({ name, omission }): Notification[] =>
     omission === null ? [] : [{ level: "note", message: { text: printable(`${name}: ${omission}`) } }],
   );
+  // What a bound left open is no result, and is said all the same.
+  const open = all.filter(({ status, message }) => status === "skipped" && message === NOT_DECIDED);
+  const notifications = [
+    ...omissions,
+    ...open.map(({ group, name, message }): Notification => {
+      return { level: "warning", message: { text: printable(`${group}: ${name}: ${message}`) } };
+    }),
+  ];
   const rules = new Map<string, ReportingDescriptor>();
   for (const one of [...failed, ...absent]) {
     const id = ruleOf(one);
@@ -34,7 +42,10 @@ export function writeSarif(suites: readonly Suite[], folder: string, version: st
         tool: { driver: { name: "allways", version, rules: [...rules.values()] } },
         columnKind: "utf16CodeUnits",
         invocations: [
-          { executionSuccessful: true, ...(omissions.length > 0 && { toolExecutionNotifications: omissions }) },
+          {
+            executionSuccessful: true,
+            ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+          },
         ],
         results: [
           ...failed.map((one) => ({ ...resultOf(one, folder), ...(isCompared && stateOf(one)) })),

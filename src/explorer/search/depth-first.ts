@@ -83,10 +83,13 @@ export const exploreDepthFirst: Explorer = async (program, options) => {
 
 async function run(search: Search): Promise<BoundName | null> {
   const { stack } = search;
+  const most = search.options.maxStates ?? Number.POSITIVE_INFINITY;
   let countdown = 1;
   for (let state = stack.next(); state !== null; state = stack.next()) {
     const reason = await visit(search, state);
     if (reason !== null) return reason;
+    // The clock is looked at now and then; how many states there are is known at any time.
+    if (search.engine.states > most) return "states";
     if (--countdown > 0) continue;
     countdown = SLICE;
     await breathe(search, stack.depth, search.expanded);
