@@ -6,15 +6,13 @@ import { CommonSet } from "../../../src/explorer/store/common-set.ts";
 
 const settings = { firstExponent: 4, mostBytes: 2 ** 26, mostExponent: 29 };
 
-/** How many of `count` hashes, which are all those of so many bits, were new to each of some threads. */
-async function lookTogether(set: CommonSet, threads: number, bits: number, count: number): Promise<number[]> {
-  const board = new Int32Array(new SharedArrayBuffer(4));
+/** How many of `count` hashes, which begin with all numbers of so many bits, were new to each of two threads. */
+async function lookTogether(set: CommonSet, bits: number, count: number): Promise<number[]> {
+  const board = new Int32Array(new SharedArrayBuffer(8));
   const entry = new URL("../threads/looker.js", import.meta.url);
   return Promise.all(
-    Array.from({ length: threads }, async (_, i) => {
-      // Steps that have no factor in common with a power of two; half of the threads take the same way.
-      const step = i % 2 === 0 ? 1 : 2 * i + 1;
-      const worker = new Worker(entry, { workerData: { ...set.parts, board, threads, bits, count, step } });
+    [0, 1].map(async (self) => {
+      const worker = new Worker(entry, { workerData: { ...set.parts, board, self, bits, count } });
       return new Promise<number>((resolve, reject) => worker.once("message", resolve).once("error", reject));
     }),
   );
@@ -22,20 +20,15 @@ async function lookTogether(set: CommonSet, threads: number, bits: number, count
 
 describe("a set in common", () => {
   it.each([
-    // Half full; then with so few bits left for distances that most states lie beside the buckets.
-    { stateBits: 16, exponent: 16, count: 2 ** 15 },
-    { stateBits: 31, exponent: 14, count: 2 ** 15 },
-  ])(
-    "of $stateBits bits has each of $count states new to one of four threads",
-    async ({ stateBits, exponent, count }) => {
-      const set = new CommonSet({ ...settings, stateBits, firstExponent: exponent });
-      const bits = Math.min(stateBits, 15);
-      const fresh = await lookTogether(set, 4, bits, count);
-      expect(fresh.reduce((sum, number) => sum + number, 0)).toBe(count);
-      const again = await lookTogether(set, 2, bits, count);
-      expect(again).toEqual([0, 0]);
-    },
-  );
+    { what: "half full", stateBits: 15, exponent: 15, count: 2 ** 14 },
+    // So few bits are left for distances that every state lies at home, or beside the buckets.
+    { what: "so full that half of the states lie beside the buckets", stateBits: 39, exponent: 12, count: 2 ** 13 },
+  ])("$what has each state new to one of two threads", async ({ stateBits, exponent, count }) => {
+    const set = new CommonSet({ ...settings, stateBits, firstExponent: exponent });
+    const [one, two] = await lookTogether(set, Math.log2(count), count);
+    expect(one! + two!).toBe(count);
+    expect(await lookTogether(set, Math.log2(count), count)).toEqual([0, 0]);
+  });
 
   it("keeps what it has when it grows", () => {
     const set = new CommonSet({ ...settings, stateBits: 20 });
