@@ -111,6 +111,7 @@ export function defineCommands(version: string, run: Run): Command {
     .addArgument(new Argument("<spec>", "file that exports a spec by default"))
     .addOption(setOption())
     .addOption(scenarioOption())
+    .option("--wat", "print the code that a search of it runs, as WebAssembly text")
     .addOption(new Option("--no-color", "no colours"))
     .action((file: string, flags) => run(async (t) => (await import("./commands/print.ts")).print(t, file, flags)));
 

@@ -2,6 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
+import makeWabt from "wabt";
+import { webAssembly } from "../../src/explorer/store/webassembly.ts";
 import { readSchema, validate } from "../report/schema.ts";
 import { allways, BIN, ensureBuilt, makeFolder } from "./bin.ts";
 import { CHOICES, ENDINGS, ENDLESS, HELPER, LOST_UPDATE } from "./specs.ts";
@@ -205,6 +207,41 @@ test("allways print shows the program", async () => {
   const { code, stdout } = await allways(folder, ["print", "lost-update.ts", "--set", "threads=1"]);
   expect(code).toBe(0);
   expect(stdout).toContain("read counter");
+});
+
+test("allways print --wat shows the code that is run, in a text that can be assembled", async () => {
+  const { code, stdout } = await allways(folder, ["print", "--wat", "lost-update.ts", "--set", "threads=1"]);
+  expect(code).toBe(0);
+  const [remarks, module] = stdout.split("\n\n(module\n");
+  const [state, memory] = remarks!.split("\n;;\n;; memory  by address\n");
+  expect(state).toMatchInlineSnapshot(`
+    ";; lost update
+    ;;
+    ;; state  4 bits in 1 word of 64
+    ;;   memory.counter         0..1      1 bit   word 0, bit 2
+    ;;   increment[0]@          3 places  2 bits  word 0, bit 0
+    ;;   increment[0].register  0..1      1 bit   word 0, bit 3"
+  `);
+  expect(memory).toMatch(/^;; +\d+ {2}the state being expanded$/m);
+  const text = `(module\n${module}`;
+  expect(text.match(/ ;; .*/g)).toMatchInlineSnapshot(`
+    [
+      " ;; increment[0]: read counter",
+      " ;; increment[0]: write counter",
+      " ;; init",
+      " ;; always "in range"",
+      " ;; memory.counter <= threads",
+      " ;; memory.counter <= threads",
+      " ;; quiescent "nothing lost"",
+      " ;; memory.counter === threads",
+      " ;; reachable "all ended"",
+      " ;; ended(increment) === threads",
+      " ;; ended(increment) === threads",
+    ]
+  `);
+  const wabt = await makeWabt();
+  const { buffer } = wabt.parseWat("module.wat", stdout, { simd: true }).toBinary({});
+  expect(() => new webAssembly.Module(new Uint8Array(buffer))).not.toThrow();
 });
 
 /** Runs a check that would take for ever; `act` gets the child once it has started. */

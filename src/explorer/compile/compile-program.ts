@@ -6,7 +6,7 @@ import { COMMON_FUNCTIONS } from "./common-set.ts";
 import { type Compaction, drawKeys, slotBytesOf } from "./compaction.ts";
 import { type Compilation, mapMemory } from "./compilation.ts";
 import { writeDriver } from "./driver.ts";
-import { type FunctionWriter, I32, I64 } from "./function.ts";
+import { type FunctionWriter, I32, I64, type Note } from "./function.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { MAX_DISPLACEMENT, type MemoryMap, OVERFLOW_STATES, type Remainders, type Sharing } from "./memory-map.ts";
 import { writeObservers } from "./observers.ts";
@@ -25,6 +25,8 @@ export interface CompiledProgram {
   /** Constant tables, to be written at `map.tables` as int32. */
   readonly tables: readonly number[];
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** For its text: see module-text.ts. */
+  readonly notes: ReadonlyMap<number, readonly Note[]>;
 }
 
 export interface CompileSettings {
@@ -96,6 +98,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
         if (writer === undefined) {
           writer = module.declare(`enabled${process}`, [I32], [I32]);
           enabled.set(process, writer);
+          writer.note(`(state) → 1 if ${program.processes[process]!.name} can take a step`);
           writeEnabled(compilation, writer, program.processes[process]!);
         }
         return writer;
@@ -107,7 +110,7 @@ export function compileProgram(program: Program, settings: CompileSettings = { i
   writeObservers(compilation);
   const bytes = module.toBytes({ minimum: 1, maximum: 65536, shared: map.exchange !== null || common !== null });
   const { compaction = null } = settings;
-  return { program, layout, map, indexed, compaction, tables: tables.contents, bytes };
+  return { program, layout, map, indexed, compaction, tables: tables.contents, bytes, notes: module.notes() };
 }
 
 function remaindersOf({ slotBytes, compaction = null }: CompileSettings, layout: Layout): Remainders | null {

@@ -27,6 +27,7 @@ export function writeObservers(compilation: Compilation): void {
     }
     const parameters = property.kind === "step" ? 4 : 1;
     const check = module.declareExported(`check${index}`, new Array<typeof I32>(parameters).fill(I32), [I32]);
+    check.note(`${property.kind} ${JSON.stringify(property.name)}`);
     if (property.kind === "step") writeStepCheck(compilation, check, property.conjuncts);
     else writeCheck(compilation, check, property.conjuncts);
     emitObserver(compilation, property, index, check);

@@ -121,6 +121,7 @@ export function writeScan(
 /** Falls through if every conjunct holds. */
 function emitConjunction(context: PredicateContext, conjuncts: readonly Predicate[], ends: Ends): void {
   for (const conjunct of conjuncts) {
+    context.writer.note(conjunct.text);
     context.writer.block((holds) => emitPredicate(context, conjunct, holds, ends));
   }
 }

@@ -46,6 +46,7 @@ interface Origin {
 export function emitStep(context: StepContext, process: Process, location: number): void {
   const { body } = process.locations[location]!.step;
   const number = context.compilation.map.coverageIndex[process.id]! + location;
+  context.writer.note(`${process.name}: ${process.locations[location]!.label}`);
   emitOrigin(context, { body, process, location, number }, process.locals);
 }
 
@@ -53,6 +54,7 @@ export function emitStep(context: StepContext, process: Process, location: numbe
 export function emitInit(context: StepContext): void {
   const { step, locals } = context.compilation.program.initial;
   const body = step?.body ?? [{ kind: "goto", location: 0 }];
+  context.writer.note("init");
   emitOrigin(context, { body, process: null, location: 0, number: 0 }, locals);
 }
 

@@ -4,7 +4,7 @@
 // freely.
 
 import { ByteWriter } from "./byte-writer.ts";
-import { FunctionWriter, I32, type ValueType } from "./function.ts";
+import { FunctionWriter, I32, type Note, type ValueType } from "./function.ts";
 
 interface Signature {
   readonly params: readonly ValueType[];
@@ -98,10 +98,17 @@ export class ModuleWriter {
     for (const byte of [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]) module.byte(byte);
     const sections = [types, imports, functions, globals, exports, code, this.#names()];
     [1, 2, 3, 6, 7, 10, 0].forEach((id, i) => {
+      // Of nothing but the number of its items, which is 0.
+      if (sections[i]!.length === 1) return;
       module.byte(id);
       module.nest(sections[i]!);
     });
     return module.toBytes();
+  }
+
+  /** What was noted on the code of each function, by its index. */
+  notes(): ReadonlyMap<number, readonly Note[]> {
+    return new Map(this.#functions.map(({ index, notes }) => [index, notes]));
   }
 
   #type(signature: Signature): number {
