@@ -38,21 +38,18 @@ export function passes({ positive, negative }: Transition, letter: number): bool
 export class Passage {
   readonly #automaton: Automaton;
   /** By state and letter, as far as they were asked for. */
-  readonly #known: readonly Map<number, readonly Transition[]>[];
+  readonly #known: readonly (readonly Transition[])[][];
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton;
-    this.#known = automaton.states.map(() => new Map());
+    this.#known = automaton.states.map(() => []);
   }
 
   /** Those of a state, in their order. */
   of(state: number, letter: number): readonly Transition[] {
-    let passing = this.#known[state]!.get(letter);
-    if (passing === undefined) {
-      passing = this.#automaton.states[state]!.filter((transition) => passes(transition, letter));
-      this.#known[state]!.set(letter, passing);
-    }
-    return passing;
+    const known = this.#known[state]!;
+    known[letter] ??= this.#automaton.states[state]!.filter((transition) => passes(transition, letter));
+    return known[letter];
   }
 }
 

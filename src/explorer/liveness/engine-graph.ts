@@ -85,6 +85,7 @@ export class EngineGraph implements StateGraph {
         ends[next++] = end;
       } while (next < count && end < roomEnd);
       engine.code.locate!(entries, end);
+      this.edges.reserve((end - entries) / examiner.stride);
       for (let nth = first; nth < next; nth++) {
         this.#read(states[nth]!, nth === first ? entries : ends[nth - 1]!, ends[nth]!);
         this.edges.end(nth);
@@ -95,24 +96,29 @@ export class EngineGraph implements StateGraph {
   /** Adds the entries of a state to the edges. */
   #read(state: number, first: number, end: number): void {
     const { edges } = this;
-    const examiner = this.#examiner;
-    const { stride, processes } = examiner;
+    const { targets, processes, obliging, letters } = edges;
+    const { stride, processes: movers } = this.#examiner;
     const numbers = this.#numbers;
     const before = edges.count;
-    for (let entry = first; entry < end; entry += stride) {
-      const mark = numbers[entry / 4]!;
-      const tag = numbers[(entry + ENTRY_TAG) / 4]!;
-      const process = processes[tag & TAG_NUMBER]!;
+    const [last, step] = [end >>> 2, stride >>> 2];
+    let count = before;
+    for (let at = first >>> 2; at < last; at += step) {
+      const mark = numbers[at]!;
+      const tag = numbers[at + ENTRY_TAG / 4]!;
       let target: number = NOWHERE;
       let letter = 0;
       // Marks are LOCATED, an optional step has a tag, by the sign.
       if (mark < 0) {
         target = (mark & ~LOCATED) - 1;
         if (target < 0) throw new Error("a step leads out of the states that were found; please report this");
-        if (this.stepAtoms !== 0) letter = this.#letterOf(state, edges.count - before, entry);
+        if (this.stepAtoms !== 0) letter = this.#letterOf(state, count - before, at * 4);
       }
-      edges.add(target, process, tag >= 0, letter);
+      targets[count] = target;
+      processes[count] = movers[tag & TAG_NUMBER]!;
+      obliging[count] = tag >= 0 ? 1 : 0;
+      letters[count++] = letter;
     }
+    edges.count = count;
   }
 
   /** Evaluates the atoms over steps. */

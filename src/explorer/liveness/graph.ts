@@ -22,7 +22,7 @@ export class Edges {
 
   add(target: number, process: number, obliging: boolean, letter: number): void {
     const at = this.count++;
-    if (at === this.targets.length) this.#enlarge();
+    this.reserve(1);
     this.targets[at] = target;
     this.processes[at] = process;
     this.obliging[at] = obliging ? 1 : 0;
@@ -46,8 +46,10 @@ export class Edges {
     return true;
   }
 
-  #enlarge(): void {
-    const size = this.targets.length * 2;
+  /** Sees that there is room up to `count`, and for so many more. */
+  reserve(more: number): void {
+    if (this.count + more <= this.targets.length) return;
+    const size = Math.max(this.count + more, this.targets.length * 2);
     this.targets = grown(new Int32Array(size), this.targets);
     this.processes = grown(new Int32Array(size), this.processes);
     this.obliging = grown(new Uint8Array(size), this.obliging);

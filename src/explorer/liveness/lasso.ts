@@ -45,7 +45,7 @@ export function findLasso(found: Found): Lasso | null {
   };
   const starts = graph.starts.map(({ state }) => state * size);
   const wayfinder = new Wayfinder(graph, automaton, obligations);
-  const stem = wayfinder.shortest(starts, { isEnd, isInside: () => true });
+  const stem = wayfinder.shortest(starts, { isEnd });
   if (stem === null) return null;
   const [first] = stem.steps;
   const begin = first === undefined ? stem.end : first.from;

@@ -25,8 +25,8 @@ export interface Way {
 export interface Aim {
   /** Whether the way ends at a pair, whose state is the nth of those expanded. */
   readonly isEnd: (pair: number, nth: number) => boolean;
-  /** The way must not leave these pairs. */
-  readonly isInside: (pair: number) => boolean;
+  /** The way must not leave these pairs, if there are any that it must not leave. */
+  readonly isInside?: (pair: number) => boolean;
   /** Whether it ends after a step: what that accepts, and the place of the fair process that it satisfies. */
   readonly isLast?: (accepts: number, place: number) => boolean;
 }
@@ -83,12 +83,15 @@ export class Wayfinder {
     const letter = graph.letter(state);
     const first = edges.firstOf(this.#batch.nths[i]!);
     const end = edges.ends[this.#batch.nths[i]!]!;
+    const hasLetters = graph.stepAtoms !== 0;
+    let passing = this.#passage.of(q, letter);
     for (let at = first; at < end; at++) {
       const target = edges.targets[at]!;
       if (target === NOWHERE) continue;
-      for (const t of this.#passage.of(q, letter | edges.letters[at]!)) {
+      if (hasLetters) passing = this.#passage.of(q, letter | edges.letters[at]!);
+      for (const t of passing) {
         const to = target * size + t.target;
-        if (!isInside(to)) continue;
+        if (isInside !== undefined && !isInside(to)) continue;
         if (isLast?.(t.accepts, this.#obligations.placeOf(edges, at))) {
           const { steps } = this.#wayTo(place);
           return { steps: [...steps, { from: pair, position: at - first }], end: to };

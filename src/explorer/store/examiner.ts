@@ -21,7 +21,7 @@ export class Examiner {
   /** From one entry to the next. */
   readonly stride: number;
   /** By number in the coverage: the process; -1 for `init`. */
-  readonly processes: readonly number[];
+  readonly processes: Int32Array;
   #entries = 0;
   #used = 0;
   #found: readonly number[] = [];
@@ -30,7 +30,7 @@ export class Examiner {
     const { layout, program } = engine.compiled;
     this.engine = engine;
     this.stride = entryBytes(layout);
-    this.processes = [-1, ...program.processes.flatMap((process) => process.locations.map(() => process.id))];
+    this.processes = Int32Array.of(-1, ...program.processes.flatMap(({ id, locations }) => locations.map(() => id)));
   }
 
   /** Address of the first entry. */
