@@ -19,6 +19,10 @@ export class DepthTable {
     this.#examiner = new Examiner(engine);
   }
 
+  get bytes(): number {
+    return this.#entries.byteLength;
+  }
+
   depthOf(state: number): number {
     return this.#entries[state]! % EXPANDED;
   }

@@ -3,6 +3,7 @@
 
 import type { Finding, Trace } from "../exploration.ts";
 import { compareFindings } from "../property/order.ts";
+import { refuseTooLong } from "../property/too-long.ts";
 import type { Session } from "./session.ts";
 
 export interface Described {
@@ -26,6 +27,7 @@ export async function describeFresh(session: Session & Described, path: readonly
   ]);
   const findings: Finding[] = [];
   for (const { goal } of fresh) {
+    refuseTooLong(program, goal, path.length, "dfs");
     const run = runAlong(engine, path, goal);
     if (goal.kind === "reachable") session.witnesses.set(goal.property!, runSchedule(program, run).trace);
     else findings.push(describeFinding(program, goal, run));

@@ -4,6 +4,7 @@
 import type { Finding, Trace } from "../exploration.ts";
 import { canonicalRun } from "../property/canonical-trace.ts";
 import { compareFindings, rankOf } from "../property/order.ts";
+import { refuseTooLong } from "../property/too-long.ts";
 import { describeFinding, runSchedule } from "../reference/finding.ts";
 import { Examiner } from "../store/examiner.ts";
 import type { Partitions } from "../store/partitions.ts";
@@ -24,7 +25,10 @@ export function describeGoals(
     examiner.openLast();
     return examiner;
   });
-  const runTo = ({ goal, depth }: KnownGoal) => canonicalRun(logGraph(examiners, partitions, goal, depth), depth);
+  const runTo = ({ goal, depth }: KnownGoal) => {
+    refuseTooLong(program, goal, depth - 1, "bfs");
+    return canonicalRun(logGraph(examiners, partitions, goal, depth), depth);
+  };
   const violations = goals.filter(({ goal }) => goal.kind !== "reachable");
   const findings = (all ? violations : firstOf(violations)).map((known) =>
     describeFinding(program, known.goal, runTo(known)),

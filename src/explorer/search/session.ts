@@ -58,7 +58,8 @@ export function openSession(program: Program, options: ExploreOptions, settings:
   const { indexed, firstExponent } = settings;
   const allowed = bytesAllowed(options.maxMemory);
   // Several memories are slower, and one is enough for hundreds of millions of hashes: only who asks for more gets more.
-  const memory = options.lossy !== null && options.maxMemory === null ? Math.min(allowed, LARGEST_BYTES) : allowed;
+  const isEnough = options.search !== "bfs" || (options.lossy !== null && options.maxMemory === null);
+  const memory = isEnough ? Math.min(allowed, LARGEST_BYTES) : allowed;
   const { lossy, seed } = options;
   const compaction = lossy === null ? null : { hashBits: lossy.hashBits, seed };
   const engine = new Engine(compileProgram(program, { indexed, compaction }), { firstExponent, maxMemory: memory });
@@ -150,11 +151,12 @@ export function readCounts({ engine, holdings, initial }: Session): Pick<Explora
   return { coverage, branches, counts: { distinct: holdings.states, generated, initial } };
 }
 
-export function readStatistics({ engine, holdings, began }: Session): Statistics {
+/** `beside`: bytes in use that are not those of states. */
+export function readStatistics({ engine, holdings, began }: Session, beside = 0): Statistics {
   return {
     engine: "compiled",
     milliseconds: performance.now() - began,
-    bytesPerState: (holdings.peakBytes ?? holdings.bytes) / Math.max(1, holdings.states),
+    bytesPerState: ((holdings.peakBytes ?? holdings.bytes) + beside) / Math.max(1, holdings.states),
     bitsPerState: engine.compiled.layout.bits,
     ...(engine.compiled.indexed && { logged: true }),
     peakBytes: process.resourceUsage().maxRSS * 1024,

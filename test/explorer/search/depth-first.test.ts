@@ -6,12 +6,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Exploration } from "../../../src/explorer/exploration.ts";
 import { exploreBreadthFirst } from "../../../src/explorer/search/breadth-first.ts";
-import { exploreDepthFirst } from "../../../src/explorer/search/depth-first.ts";
+import { type DepthFirstSettings, exploreDeep, exploreDepthFirst } from "../../../src/explorer/search/depth-first.ts";
 import type { Program } from "../../../src/spec/program/program.ts";
 import { add, eq, goto, lt, makeBuilder, ne, set, when } from "../builder.ts";
+import { counters } from "../counters.ts";
 import { dieHard, increment, peterson } from "../examples.ts";
 import { arbitraryProgram } from "../random-program.ts";
-import { plain, summary } from "../summary.ts";
+import { plain, summary, withoutStatistics } from "../summary.ts";
 
 const dfs = { ...plain, search: "dfs" } as const;
 
@@ -109,3 +110,56 @@ function detour(): Program {
   b.mayEnd(true);
   return b.program();
 }
+
+describe("depth-first with a deep stack", () => {
+  /** Two blocks of four frames in memory. */
+  const shallow: DepthFirstSettings = { block: 4, resident: 2 };
+
+  it.each<[string, DepthFirstSettings]>([
+    ["on disk", shallow],
+    ["on disk, and remainders in four bytes", { ...shallow, large: 0, arrangement: { slotBytes: 4 } }],
+    ["and remainders in five bytes", { large: 0, arrangement: { slotBytes: 5 } }],
+  ])("%s is the same search, on random programs", async (_, settings) => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryProgram, fc.boolean(), fc.constantFrom(null, 12), async (program, all, maxDepth) => {
+        const options = { ...dfs, all, maxDepth, maxStates: 2000 };
+        const expected = await exploreDepthFirst(program, options).catch(() => null);
+        if (expected === null) return;
+        const found = await exploreDeep(program, options, settings);
+        expect(withoutStatistics(found)).toEqual(withoutStatistics(expected));
+      }),
+      { numRuns: 40, seed: 33 },
+    );
+  });
+
+  it("of thousands of states keeps a few blocks in memory, and finds its way back", async () => {
+    const program = counters(2, 300, null);
+    const all = await exploreDeep(program, dfs, { block: 64, resident: 4 });
+    expect(summary(program, all)).toBe("90601 / 180601 / 601");
+    const chain = counters(1, 20_000, 20_000);
+    const options = { ...dfs, maxMemory: 2 ** 22 };
+    const found = await exploreDeep(chain, options, { block: 64, resident: 4 });
+    expect(found.counts).toEqual({ distinct: 20_001, generated: 20_001, initial: 1, depth: 20_000 });
+    expect(found.findings[0]!.trace.steps).toHaveLength(20_000);
+  });
+
+  it("that the disk does not take ends the search as one that memory bounds", async () => {
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = "/nowhere";
+    try {
+      const { completeness, counts } = await exploreDeep(counters(1, 400_000), { ...dfs, maxMemory: 2 ** 23 }, shallow);
+      expect(completeness.bounds).toEqual([{ name: "memory", limit: 2 ** 23, cut: 1 }]);
+      expect(counts.depth).toBe(counts.distinct - 1);
+      expect(counts.depth).toBeGreaterThan(100_000);
+    } finally {
+      process.env.TMPDIR = before;
+    }
+  });
+
+  it("does not show a run that nobody could read", async () => {
+    const program = counters(1, 300_000, 300_000);
+    await expect(exploreDepthFirst(program, dfs)).rejects.toThrow(
+      '"not so many" is violated after 300000 steps: too long a run to be shown',
+    );
+  });
+});
