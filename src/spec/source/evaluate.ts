@@ -58,7 +58,7 @@ async function createEvaluator(exported: Scope): Promise<Evaluator> {
   );
   const { default: importModule, stack } = (await import(native)) as {
     default: Evaluator["importModule"];
-    stack: string;
+    stack: unknown;
   };
   const names = Object.keys(exported).filter((name) => name !== "default");
   const language = names.map((name) => `export const ${name} = ${key}.language.${name};`).join("\n");
@@ -70,7 +70,7 @@ async function createEvaluator(exported: Scope): Promise<Evaluator> {
     }
     hooks(url, text);
   };
-  return { host, key, mark, language, namesTexts: !stack.includes("data:"), provide, importModule };
+  return { host, key, mark, language, namesTexts: !String(stack).includes("data:"), provide, importModule };
 }
 
 /**

@@ -5,7 +5,6 @@
 
 import module from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { MessageChannel } from "node:worker_threads";
 
 /** Texts of modules by URL, without the mark. */
 export type Texts = ReadonlyMap<string, string>;
