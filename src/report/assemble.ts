@@ -74,7 +74,7 @@ export function assembleVerdict(
     extent: extentOf(exploration),
     completeness: exploration.completeness,
     properties,
-    fairness: properties.some(isTemporal) ? fairnessOr(program) : [],
+    fairness: properties.some(isJudgedByRuns) ? fairnessOr(program) : [],
     counterexamples: exploration.findings.map((finding, i) => assembleCounterexample(program, finding, replays[i]!)),
     vacuous,
     coverage: circumstances.coverage ? coverageOf(program, exploration) : null,
@@ -83,8 +83,9 @@ export function assembleVerdict(
   };
 }
 
-function isTemporal({ kind, verdict }: PropertyVerdict): boolean {
-  return kind === "temporal" && verdict !== "unchecked";
+/** A temporal property that runs have been looked at for: what is inconclusive relies on nothing yet. */
+function isJudgedByRuns({ kind, verdict }: PropertyVerdict): boolean {
+  return kind === "temporal" && verdict !== "unchecked" && verdict !== "inconclusive";
 }
 
 function fairnessOr(program: Program): readonly string[] {
