@@ -99,6 +99,35 @@ console.log(JSON.stringify([byPath.verdict, byPath.counterexamples[0].trace.step
     ]);
   });
 
+  it("has threads, checkpoints and hashes for a program, too", () => {
+    writeFileSync(
+      join(app, "counters.ts"),
+      `import { array, each, int, shared, spec, when } from "allways";
+const s = shared({ count: array(7, int(0, 6)) });
+function raise(i: number) { when(s.count[i] < 6); s.count[i]++; }
+export default spec("counters", { actions: { raise: each(raise, 7) }, mayEnd: true });
+`,
+    );
+    writeFileSync(
+      join(app, "options.mjs"),
+      `import { check } from "allways/check";
+const found = [
+  await check("counters.ts", { threads: 2, depth: 30, checkpoint: "kept" }),
+  await check("counters.ts", { threads: 2, compact: true, resume: "kept" }),
+  await check("counters.ts", { lossy: "hash-compaction" }),
+];
+console.log(JSON.stringify(found.map(({ verdict, completeness, states }) => [verdict, completeness.kind, states.distinct])));
+`,
+    );
+    const { stdout, stderr } = spawnSync(process.execPath, ["options.mjs"], { cwd: app, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual([
+      ["inconclusive", "bounded", 778_699],
+      ["holds", "exhaustive", 7 ** 7],
+      ["inconclusive", "probabilistic", 7 ** 7],
+    ]);
+  });
+
   it("has matchers for Vitest, which fail with the counterexample", () => {
     writeFileSync(
       join(app, "lights.test.ts"),

@@ -4,10 +4,10 @@
 
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Checked, DEFAULT_SEARCH, runCheck } from "../check/run.ts";
+import { checkpointOptions } from "../check/checkpoint-options.ts";
+import { type Checked, runCheck } from "../check/run.ts";
 import { type Selection, select } from "../check/selection.ts";
 import { isSpec } from "../check/spec-files.ts";
-import type { Progress, SearchKind } from "../explorer/exploration.ts";
 import { valueToJson, verdictToJson } from "../report/json.ts";
 import { prepareWidths } from "../report/layout.ts";
 import { printVerdict } from "../report/pretty.ts";
@@ -16,16 +16,15 @@ import { documentTrace } from "../report/trace-document.ts";
 import type { Verdict } from "../report/verdict.ts";
 import type { CounterexampleObject, VerdictObject } from "../report/verdict-object.ts";
 import type { Definition } from "../spec/definition.ts";
-import type { FairnessMode } from "../spec/program/fairness.ts";
 import { declaredIn } from "../spec/runtime/declared-in.ts";
 import { plain } from "../spec/runtime/plain.ts";
 import type { Setting } from "../spec/runtime/spec.ts";
 import { SpecError, usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import { formatDiagnostics } from "../spec/source/format-diagnostic.ts";
-import { suggestions } from "../spec/source/suggest.ts";
 import type { TraceDocument } from "../trace/document.ts";
 import { namedFormat } from "../trace/format/formats.ts";
+import { type CheckOptions, flagsOf, refuseUnknown } from "./options.ts";
 
 export type { Progress } from "../explorer/exploration.ts";
 export type {
@@ -39,38 +38,10 @@ export type {
 export type { Definition } from "../spec/definition.ts";
 export { SpecError } from "../spec/source/diagnostic.ts";
 export type { DocumentStep, TraceDocument, TraceState, TraceValue } from "../trace/document.ts";
+export type { CheckOptions } from "./options.ts";
 
 /** A path (relative to the working directory), a URL, or what the spec's module exports by default. */
 export type SpecSource = string | URL | Definition;
-
-/** Named as the options of `allways check`. */
-export interface CheckOptions {
-  /** Parameters by name; text is read as `--set` reads it. */
-  readonly set?: Readonly<Record<string, Setting>>;
-  readonly scenario?: string;
-  /** Names of the properties to check; all by default. */
-  readonly properties?: readonly string[];
-  /** What temporal properties may rely on: as declared, weak at most, or none. */
-  readonly fairness?: FairnessMode;
-  readonly search?: SearchKind;
-  /** Explore everything and report every violated property, not the first. */
-  readonly all?: boolean;
-  /** States a run has at most. */
-  readonly depth?: number;
-  /** States to keep at most. */
-  readonly maxStates?: number;
-  /** Milliseconds. */
-  readonly time?: number;
-  /** Bytes. */
-  readonly memory?: number;
-  readonly seed?: number;
-  readonly walks?: number;
-  /** Compare with the reference interpreter, up to so many states where a number is given. */
-  readonly crossCheck?: boolean | number;
-  /** Ends the search early; the verdict says so. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
 
 /** A counterexample with its run as a document: every state, every value typed. */
 export interface CheckedCounterexample extends CounterexampleObject {
@@ -117,22 +88,16 @@ export async function runSpec(
 ): Promise<Checked & { readonly selection: Selection }> {
   refuseUnknown(options);
   const selection = await selectSource(spec, options);
-  const { search, all, depth, maxStates, time, memory, seed, walks, crossCheck, signal } = options;
-  const flags = {
-    ...DEFAULT_SEARCH,
-    ...(search !== undefined && { search }),
-    ...(seed !== undefined && { seed }),
-    ...(walks !== undefined && { walks }),
-    ...(all !== undefined && { all }),
-    ...(depth !== undefined && { depth }),
-    ...(maxStates !== undefined && { maxStates }),
-    ...(time !== undefined && { time }),
-    ...(memory !== undefined && { memory }),
-    ...(crossCheck !== undefined && crossCheck !== false && { crossCheck }),
-  };
+  const { signal, onProgress = null, onProblem = warn } = options;
+  const flags = flagsOf(options);
+  const checkpoint = checkpointOptions([selection.loaded.file], flags, onProblem);
   const interruption = { signal: signal ?? new AbortController().signal, exitCode: () => null };
-  const checked = await runCheck(selection, flags, interruption, options.onProgress ?? null);
+  const checked = await runCheck(selection, flags, interruption, onProgress, checkpoint);
   return { selection, ...checked };
+}
+
+function warn(problem: string): void {
+  process.emitWarning(problem, "AllwaysWarning");
 }
 
 /** Loads what is meant; a spec that was imported is found by the file that declares it. */
@@ -179,51 +144,6 @@ function fileOf(spec: SpecSource): string {
 
 function settingText(value: Setting): string {
   return typeof value === "string" ? value : JSON.stringify(valueToJson(plain(value)));
-}
-
-const OPTIONS = [
-  "set",
-  "scenario",
-  "properties",
-  "fairness",
-  "search",
-  "all",
-  "depth",
-  "maxStates",
-  "time",
-  "memory",
-  "seed",
-  "walks",
-  "crossCheck",
-  "signal",
-  "onProgress",
-] as const satisfies readonly (keyof CheckOptions)[];
-
-const FAIRNESS_MODES: readonly FairnessMode[] = ["declared", "weak", "none"];
-const SEARCHES: readonly SearchKind[] = ["bfs", "dfs", "random"];
-const COUNTS = ["depth", "maxStates", "time", "memory", "walks"] as const;
-
-/** What the types forbid, for callers that have none: a bound that is not meant as one would be a silent wrong answer. */
-function refuseUnknown(options: CheckOptions): void {
-  for (const name of Object.keys(options)) {
-    if ((OPTIONS as readonly string[]).includes(name)) continue;
-    throw usage(`check: there is no option ${name}`, suggestions(name, OPTIONS));
-  }
-  if (options.search !== undefined && !SEARCHES.includes(options.search)) {
-    throw usage(`check: there is no search ${String(options.search)}`, [`searches are ${SEARCHES.join(", ")}`]);
-  }
-  if (options.fairness !== undefined && !FAIRNESS_MODES.includes(options.fairness)) {
-    throw usage(`check: there is no fairness ${String(options.fairness)}`, [`it is ${FAIRNESS_MODES.join(", ")}`]);
-  }
-  for (const name of COUNTS) {
-    const value = options[name];
-    if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
-    throw usage(`check: ${name} is ${String(value)}, not an integer from 1 on`, []);
-  }
-  const { seed } = options;
-  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
-    throw usage(`check: seed is ${String(seed)}, not an integer from 0 to 4294967295`, []);
-  }
 }
 
 /** What `allways check` prints, without colours. */

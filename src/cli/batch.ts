@@ -2,13 +2,13 @@
 // step's summary. The invariant: a reporter that was asked for writes even when nothing was checked, so that CI finds its file.
 
 import { appendFileSync } from "node:fs";
+import { readVersion } from "../check/version.ts";
 import { type Outcome, suiteOf } from "../report/cases.ts";
 import type { SpecError } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import type { ReporterChoice } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 import { saveFile } from "./trace-file.ts";
-import { readVersion } from "./version.ts";
 
 /** Writes the reports that were asked for. */
 export async function writeReports(

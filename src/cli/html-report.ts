@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { describeExpectation, describeFinding } from "../check/expectation.ts";
 import type { Checked } from "../check/run.ts";
 import type { Selection } from "../check/selection.ts";
+import { readVersion } from "../check/version.ts";
 import type { Outcome } from "../report/cases.ts";
 import { rowOf, type Summary } from "../report/summary.ts";
 import type { TestResult } from "../report/test-table.ts";
@@ -14,7 +15,6 @@ import type { Scenario } from "../spec/definition.ts";
 import { usage } from "../spec/source/diagnostic.ts";
 import { shownPath } from "../spec/source/files.ts";
 import { saveFile } from "./trace-file.ts";
-import { readVersion } from "./version.ts";
 
 type ScenarioReport = Summary["scenarios"][number];
 

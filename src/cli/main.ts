@@ -2,12 +2,12 @@
 // fail says in one place whose fault it is.
 
 import { CommanderError } from "commander";
+import { readVersion } from "../check/version.ts";
 import { ExitCode } from "../report/exit-code.ts";
 import { SpecError } from "../spec/source/diagnostic.ts";
 import { defineCommands } from "./command-line.ts";
 import { complainOf, complainOfStray, refuseInJson } from "./complaint.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
-import { readVersion } from "./version.ts";
 
 /** Runs the command; resolves to the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<number> {

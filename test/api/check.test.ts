@@ -105,6 +105,55 @@ describe("the verdict", () => {
   });
 });
 
+describe("as on the command line,", () => {
+  const counters = `import { array, each, int, shared, spec, when } from "allways";
+const s = shared({ count: array(4, int(0, 5)) });
+function raise(i: number) { when(s.count[i] < 5); s.count[i]++; }
+export default spec("counters", { actions: { raise: each(raise, 4) }, mayEnd: true,
+  always: { few: () => s.count.reduce((sum, count) => sum + count, 0) < 99 } });
+`;
+  const all = { distinct: 1296, generated: 4321, initial: 1, depth: 21 };
+
+  test("a search has threads, and keeps states in few bytes, or only hashes of them", async () => {
+    const file = join(makeFolder({ "counters.ts": counters }), "counters.ts");
+    expect(await check(file, { threads: 2, compact: true })).toMatchObject({ verdict: "holds", states: all });
+    const lossy = await check(file, { lossy: "hash-compaction", hashBits: 40, seed: 3 });
+    expect(lossy).toMatchObject({ verdict: "inconclusive", exitCode: 3, states: all });
+    expect(lossy.completeness).toEqual({
+      kind: "probabilistic",
+      bounds: [],
+      omission: { kind: "hash-compaction", hashBits: 40, seed: 3, probability: (1296 * 1297) / 2 / 2 ** 40 },
+    });
+    expect(lossy.report).toContain("a state was missed with a probability of at most 7.7e-7 (40-bit hashes)");
+  });
+
+  test("a search leaves a checkpoint, goes on from it, and tells of one that cannot be written", async () => {
+    const folder = makeFolder({ "counters.ts": counters });
+    const file = join(folder, "counters.ts");
+    const checkpoint = join(folder, "kept");
+    const begun = await check(file, { depth: 9, checkpoint });
+    expect(begun).toMatchObject({ verdict: "inconclusive", statistics: { saved: { depth: 9 } } });
+    expect(begun.states.distinct).toBeLessThan(1296);
+    const problems: string[] = [];
+    const resumed = await check(file, {
+      resume: checkpoint,
+      checkpoint,
+      checkpointEvery: 1,
+      onProblem: (text) => problems.push(text),
+      onProgress: () => {},
+    });
+    expect(resumed).toMatchObject({ verdict: "holds", states: all, statistics: { resumed: { depth: 9 } } });
+    expect(problems).toEqual([]);
+    await expect(check(at("lost-update.ts"), { resume: checkpoint })).rejects.toThrow('it is of the spec "counters"');
+  });
+
+  test("what was counted, and what is vacuous, is in the verdict", async () => {
+    const { coverage, exitCode } = await check(at("lost-update.ts"), { coverage: true, strict: true });
+    expect(coverage?.steps.length).toBeGreaterThan(0);
+    expect(exitCode).toBe(12);
+  });
+});
+
 describe("what makes no sense is refused:", () => {
   test.each<[string, CheckOptions, string]>([
     ["lost-update.ts", { scenario: "two thread" }, 'hint: did you mean "two threads"?'],
@@ -116,6 +165,19 @@ describe("what makes no sense is refused:", () => {
     ["lost-update.ts", { time: "3s" } as unknown as CheckOptions, "time is 3s, not an integer from 1 on"],
     ["lost-update.ts", { seed: -1 }, "seed is -1"],
     ["lost-update.ts", { search: "best" } as unknown as CheckOptions, "there is no search best"],
+    ["lost-update.ts", { threads: 65 }, "threads is 65, not an integer from 1 to 64"],
+    [
+      "lost-update.ts",
+      { lossy: true } as unknown as CheckOptions,
+      "there is no lossy true\nhint: it is hash-compaction",
+    ],
+    ["lost-update.ts", { hashBits: 40 }, "--hash-bits is for --lossy hash-compaction"],
+    ["lost-update.ts", { hashBits: 8, lossy: "hash-compaction" }, "hashBits is 8, not an integer from 32 to 60"],
+    ["lost-update.ts", { compact: 1 } as unknown as CheckOptions, "compact is 1, not true or false"],
+    ["lost-update.ts", { resume: 1 } as unknown as CheckOptions, "resume is 1, not the name of a folder"],
+    ["lost-update.ts", { resume: "nowhere" }, "there is no checkpoint: nowhere does not exist"],
+    ["lost-update.ts", { checkpointEvery: 10 }, "--checkpoint-every says how often, and nothing says where"],
+    ["lost-update.ts", { checkpoint: "kept", search: "dfs" }, "--checkpoint does not go with --search dfs"],
     ["lost-updat.ts", {}, "did you mean"],
   ])("%s %j", async (name, options, message) => {
     const error = await check(at(name), options).catch((reason: unknown) => reason);

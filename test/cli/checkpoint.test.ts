@@ -6,8 +6,8 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkpointOptions } from "../../src/check/checkpoint-options.ts";
 import { DEFAULT_SEARCH } from "../../src/check/run.ts";
-import { checkpointOptions } from "../../src/cli/checkpoints.ts";
 import type { Diagnostic, SpecError } from "../../src/spec/source/diagnostic.ts";
 import { allways, BIN, ensureBuilt, makeFolder, type Result, ROOT } from "./bin.ts";
 

@@ -1,6 +1,7 @@
 // `allways check`: each spec in turn, its verdict printed as soon as it is known. The exit code is the heaviest of all.
 
 import { resolve } from "node:path";
+import { type CheckpointFlags, checkpointOptions } from "../../check/checkpoint-options.ts";
 import { runCheck, type SearchFlags } from "../../check/run.ts";
 import { type Selection, type SelectionFlags, select } from "../../check/selection.ts";
 import type { Finding } from "../../explorer/exploration.ts";
@@ -9,7 +10,7 @@ import { heaviest } from "../../report/exit-code.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import { SpecError } from "../../spec/source/diagnostic.ts";
 import { refusalOf, writeReports } from "../batch.ts";
-import { type CheckpointFlags, checkpointOptions, resumeLines } from "../checkpoints.ts";
+import { resumeLines } from "../checkpoints.ts";
 import { complainOf, refuseInJson } from "../complaint.ts";
 import { openProgress } from "../progress.ts";
 import { type ReporterFlags, reportVerdict, screenOf, styleOf } from "../reporter.ts";
