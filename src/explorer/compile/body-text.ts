@@ -32,7 +32,7 @@ const invert = (table: Readonly<Record<string, number>>): ReadonlyMap<number, st
 const PLAIN = invert(OPCODES);
 const VECTOR = invert(VECTOR_OPCODES);
 const VECTOR_ACCESSES = invert(VECTOR_ACCESS);
-const ATOMIC_ACCESSES = invert(ATOMIC_ACCESS);
+const ATOMIC_ACCESSES = new Map(Object.entries(ATOMIC_ACCESS).map(([name, [opcode]]) => [opcode as number, name]));
 const SPECIAL = invert(INSTRUCTION);
 const ACCESSES = new Map(Object.entries(ACCESS).map(([name, [opcode]]) => [opcode as number, name]));
 

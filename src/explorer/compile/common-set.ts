@@ -1,15 +1,16 @@
-// The visited set that several threads have in common, in a memory of its own, with code of its own: buckets of remainders
-// (visited-buckets.ts) that every thread looks into and adds to at any time. What comes in is the hash of a state, from an
+// The visited set that several threads have in common, in a memory of its own, with code of its own: buckets of remainders, or
+// of whole hashes (bucket-probe.ts), that every thread looks into and adds to at any time. What comes in is the hash of a state, from an
 // engine that has its log elsewhere; what goes out is whether it was new. A slot is filled by comparing and swapping it with 0, and
 // the first empty slot of a bucket is the only one that anybody may fill. So whoever adds the same state at the same time
 // tries the same slot, and one of them finds it there: the invariant is that a state is in the set once, and new to one
 // thread alone. Slots are never emptied but for growth, when all others wait.
 
+import { Probe, VECTORS } from "./bucket-probe.ts";
 import { type CommonFunctions, type Compilation, entryBytes, type SetCompilation } from "./compilation.ts";
 import { type FunctionWriter, I32, I64, type Label, V128 } from "./function.ts";
-import { BUCKET_SLOT_BYTES, CONTROL, LOW_SLOTS, type MemoryMap, OVERFLOW_STATES, SLOT_BYTES } from "./memory-map.ts";
+import { CONTROL, LOW_SLOTS, type MemoryMap, OVERFLOW_STATES, SLOT_BYTES } from "./memory-map.ts";
 import { loadShift, pushHome } from "./slot.ts";
-import { Probe, VECTORS, writeBucketGrowth } from "./visited-buckets.ts";
+import { writeBucketGrowth } from "./visited-buckets.ts";
 import { wordsOffset } from "./visited-remainders.ts";
 import { ModuleWriter } from "./wasm.ts";
 
@@ -39,14 +40,14 @@ export const COMMON_FUNCTIONS: Readonly<Record<Exclude<keyof CommonFunctions, "a
   lookTogether: TOGETHER.hashes,
 };
 
-/** The memory of a set for states of so many bits. */
-export function mapCommonSet(stateBits: number): SetCompilation["map"] {
+/** The memory of a set for states of so many bits, with slots of four bytes, or of eight for whole hashes. */
+export function mapCommonSet(stateBits: number, slotBytes: number): SetCompilation["map"] {
   const overflow = COMMON.firstFree;
   const overflowCopy = overflow + OVERFLOW_STATES * SLOT_BYTES;
   const low = overflowCopy + OVERFLOW_STATES * SLOT_BYTES;
   const table = Math.ceil((low + LOW_SLOTS * SLOT_BYTES) / 4096) * 4096;
-  const remainders: MemoryMap["remainders"] = { stateBits, slotBytes: BUCKET_SLOT_BYTES, keys: null };
-  return { remainders, exchange: null, slotBytes: BUCKET_SLOT_BYTES, overflow, overflowCopy, low, table };
+  const remainders: MemoryMap["remainders"] = { stateBits, slotBytes, keys: null };
+  return { remainders, exchange: null, slotBytes, overflow, overflowCopy, low, table };
 }
 
 /** The code of such a set as a module: for engines what CommonFunctions says, for the host `touch` and `split`. */
@@ -82,7 +83,7 @@ function writeLook(compilation: SetCompilation, writer: FunctionWriter, overflow
   const probe = new Probe(compilation, writer);
   const sought = writer.take(V128);
   const vectors = VECTORS.map(() => writer.take(V128));
-  const locals = { sought, vectors, slots: writer.takeI32(), found: writer.takeI32() };
+  const locals = { sought, vectors, slots: writer.takeI32(), found: writer.take(probe.isWhole ? I64 : I32) };
   for (const hash of writer.params.keys()) {
     writer.block((known) => {
       writer.block((isNew) => {
@@ -122,27 +123,17 @@ function emitSearch(
       writer.vectorAccess("v128.load", offset);
       writer.set(local.vectors[i]!);
     }
-    writer.get(probe.value);
-    writer.vector("i32x4.splat");
+    probe.pushSought();
     writer.set(local.sought);
     for (const [i, vector] of local.vectors.entries()) {
       writer.get(vector);
       writer.get(local.sought);
-      writer.vector("i32x4.eq");
+      probe.equal();
       if (i > 0) writer.vector("v128.or");
     }
     writer.vector("v128.any_true");
     writer.brIf(to.known);
-    // One bit for each slot, set where it is empty.
-    for (const half of [local.vectors.slice(0, 2), local.vectors.slice(2)]) {
-      for (const vector of half) {
-        writer.get(vector);
-        writer.zeros();
-        writer.vector("i32x4.eq");
-      }
-      writer.vector("i16x8.narrow_i32x4_s");
-    }
-    writer.vector("i8x16.narrow_i16x8_s", "i8x16.bitmask");
+    probe.pushEmpty((i) => writer.get(local.vectors[i]!));
     writer.tee(local.slots);
     writer.op("i32.eqz");
     writer.if(() => {
@@ -150,21 +141,25 @@ function emitSearch(
       writer.br(again);
     });
     writer.get(local.slots);
-    writer.op("i32.ctz");
-    writer.i32(Math.log2(BUCKET_SLOT_BYTES));
-    writer.op("i32.shl");
-    writer.get(probe.bucket);
-    writer.op("i32.add");
-    writer.i32(0);
-    writer.get(probe.value);
-    writer.atomicAccess("i32.atomic.rmw.cmpxchg");
-    writer.tee(local.found);
-    writer.op("i32.eqz");
+    probe.addressOfFirst();
+    if (probe.isWhole) {
+      writer.i64(0n);
+      writer.get(probe.value);
+      writer.atomicAccess("i64.atomic.rmw.cmpxchg");
+      writer.tee(local.found);
+      writer.op("i64.eqz");
+    } else {
+      writer.i32(0);
+      writer.get(probe.value);
+      writer.atomicAccess("i32.atomic.rmw.cmpxchg");
+      writer.tee(local.found);
+      writer.op("i32.eqz");
+    }
     writer.brIf(to.isNew);
     // Somebody was faster, perhaps with the same state.
     writer.get(local.found);
     writer.get(probe.value);
-    writer.op("i32.eq");
+    writer.op(probe.isWhole ? "i64.eq" : "i32.eq");
     writer.brIf(to.known);
     writer.br(again);
   });

@@ -155,11 +155,12 @@ export class FunctionWriter {
     this.#code.unsigned(offset);
   }
 
-  /** As `access`, of 32 bits at a multiple of their size, at once. */
+  /** As `access`, of a number at a multiple of its size, at once. */
   atomicAccess(name: AtomicAccess, offset = 0): void {
+    const [opcode, alignment] = ATOMIC_ACCESS[name];
     this.#code.byte(ATOMIC_PREFIX);
-    this.#code.unsigned(ATOMIC_ACCESS[name]);
-    this.#code.byte(2);
+    this.#code.unsigned(opcode);
+    this.#code.byte(alignment);
     this.#code.unsigned(offset);
   }
 

@@ -80,12 +80,14 @@ export type Opcode = keyof typeof OPCODES;
 export const VECTOR_PREFIX = 0xfd;
 export const VECTOR_OPCODES = {
   "i32x4.splat": 0x11,
+  "i64x2.splat": 0x12,
   "i32x4.eq": 0x37,
   "v128.or": 0x50,
   "v128.any_true": 0x53,
   "i8x16.bitmask": 0x64,
   "i8x16.narrow_i16x8_s": 0x65,
   "i16x8.narrow_i32x4_s": 0x85,
+  "i64x2.eq": 0xd6,
 } as const;
 
 export type VectorOpcode = keyof typeof VECTOR_OPCODES;
@@ -100,9 +102,10 @@ export type VectorAccess = keyof typeof VECTOR_ACCESS;
 /** And on memory that other threads may change at the same time. */
 export const ATOMIC_PREFIX = 0xfe;
 export const ATOMIC_ACCESS = {
-  "i32.atomic.store": 0x17,
-  "i32.atomic.rmw.add": 0x1e,
-  "i32.atomic.rmw.cmpxchg": 0x48,
+  "i32.atomic.store": [0x17, 2],
+  "i32.atomic.rmw.add": [0x1e, 2],
+  "i32.atomic.rmw.cmpxchg": [0x48, 2],
+  "i64.atomic.rmw.cmpxchg": [0x49, 3],
 } as const;
 
 export type AtomicAccess = keyof typeof ATOMIC_ACCESS;

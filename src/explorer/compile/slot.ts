@@ -115,7 +115,8 @@ export function pushHome(compilation: SetCompilation, writer: FunctionWriter, sh
   writer.op("i64.shr_u", "i32.wrap_i64");
   writer.i32(compilation.map.slotBytes);
   writer.op("i32.mul");
-  if (compilation.map.slotBytes === BUCKET_SLOT_BYTES) {
+  const { slotBytes, remainders } = compilation.map;
+  if (slotBytes === BUCKET_SLOT_BYTES || (slotBytes === SLOT_BYTES && remainders !== null)) {
     writer.i32(-BUCKET_SLOTS * BUCKET_SLOT_BYTES);
     writer.op("i32.and");
   }

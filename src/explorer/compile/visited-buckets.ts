@@ -5,17 +5,13 @@
 // kept whole, in a small table of their own, the overflow. The invariants: the slots of a bucket in use are its first ones;
 // every bucket between an entry's home and its own is full, and so is every one within reach of a state that overflowed.
 
+import { BUCKET_BYTES, Probe, VECTORS } from "./bucket-probe.ts";
 import type { Compilation, SetCompilation } from "./compilation.ts";
-import { type FunctionWriter, I32, I64, type Label, V128 } from "./function.ts";
-import { BUCKET_SLOT_BYTES, BUCKET_SLOTS, CONTROL, LOW_SLOTS } from "./memory-map.ts";
-import { loadShift, pushHome } from "./slot.ts";
+import { type FunctionWriter, I32, I64, V128 } from "./function.ts";
+import { CONTROL, LOW_SLOTS, SLOT_BYTES } from "./memory-map.ts";
 import { writeTouch } from "./visited-growth.ts";
 import { unusedBits, writeEmptyOverflow, writeOverflow } from "./visited-overflow.ts";
 import { emitSuccessors, wordsOffset, writeRebuild } from "./visited-remainders.ts";
-
-const BUCKET_BYTES = BUCKET_SLOTS * BUCKET_SLOT_BYTES;
-/** Where in a bucket its vectors lie. */
-export const VECTORS = [0, 16, 32, 48] as const;
 
 /** Writes `insert`, and `touch`, `split` and `rebuild` for the host. */
 export function writeBuckets(compilation: Compilation, insert: FunctionWriter): void {
@@ -44,113 +40,6 @@ export function writeBucketGrowth(compilation: SetCompilation): {
   writeEmptyOverflow(compilation, empty);
   writeSplit(compilation, module.declareExported("split", [I32, I64], []), place, empty);
   return { overflow, place, empty };
-}
-
-/** Looking for one state: locals with what the size of the set decides, and with how far the search has got. */
-export class Probe {
-  readonly #compilation: SetCompilation;
-  readonly #writer: FunctionWriter;
-  readonly #shift: number;
-  readonly #rest: number;
-  /** 2^rest: what another bucket away adds. */
-  readonly #step: number;
-  readonly #reach: number;
-  readonly #home: number;
-  readonly bucket: number;
-  /** What a slot of the bucket holds if it is the state's. */
-  readonly value: number;
-
-  constructor(compilation: SetCompilation, writer: FunctionWriter) {
-    this.#compilation = compilation;
-    this.#writer = writer;
-    this.#shift = loadShift(writer);
-    this.#rest = writer.takeI64();
-    this.#step = writer.takeI32();
-    this.#reach = writer.takeI32();
-    this.#home = writer.takeI32();
-    this.bucket = writer.takeI32();
-    this.value = writer.takeI32();
-    writer.i32(0);
-    writer.access("i64.load32_u", CONTROL.rest);
-    writer.set(this.#rest);
-    writer.i32(1);
-    writer.get(this.#rest);
-    writer.op("i32.wrap_i64", "i32.shl");
-    writer.set(this.#step);
-    writer.i32(0);
-    writer.access("i32.load", CONTROL.reach);
-    writer.set(this.#reach);
-  }
-
-  /** At the home of the state with the hash in a local. */
-  begin(hash: number): void {
-    const writer = this.#writer;
-    writer.get(hash);
-    pushHome(this.#compilation, writer, this.#shift);
-    writer.tee(this.#home);
-    writer.set(this.bucket);
-    // All but the number of the bucket, moved to the lower end. Shifts of 64 would do nothing.
-    writer.get(hash);
-    writer.i64(64n + BigInt(-Math.log2(BUCKET_SLOTS)));
-    writer.get(this.#shift);
-    writer.op("i64.sub", "i64.shl");
-    writer.i64(1n);
-    writer.op("i64.shr_u");
-    writer.i64(63n);
-    writer.get(this.#rest);
-    writer.op("i64.sub", "i64.shr_u", "i32.wrap_i64");
-    writer.get(this.#step);
-    writer.op("i32.or");
-    writer.set(this.value);
-  }
-
-  /** On to the next bucket; branches to `far` if it is out of reach. */
-  next(far: Label): void {
-    const writer = this.#writer;
-    writer.get(this.value);
-    writer.get(this.#step);
-    writer.op("i32.add");
-    writer.set(this.value);
-    writer.get(this.bucket);
-    writer.i32(BUCKET_BYTES);
-    writer.op("i32.add");
-    writer.tee(this.bucket);
-    writer.get(this.#home);
-    writer.op("i32.sub");
-    writer.get(this.#reach);
-    writer.op("i32.gt_u");
-    writer.brIf(far);
-  }
-
-  /** Leaves whether the bucket has a slot that is not in use. */
-  pushHasRoom(): void {
-    this.#writer.get(this.bucket);
-    this.#writer.access("i32.load", BUCKET_BYTES - BUCKET_SLOT_BYTES);
-    this.#writer.op("i32.eqz");
-  }
-
-  /** Puts the value into the first slot of the bucket that is not in use. */
-  store(): void {
-    const writer = this.#writer;
-    // One bit for each slot, set where it is empty.
-    for (const half of [VECTORS.slice(0, 2), VECTORS.slice(2)]) {
-      for (const offset of half) {
-        writer.get(this.bucket);
-        writer.vectorAccess("v128.load", offset);
-        writer.zeros();
-        writer.vector("i32x4.eq");
-      }
-      writer.vector("i16x8.narrow_i32x4_s");
-    }
-    writer.vector("i8x16.narrow_i16x8_s", "i8x16.bitmask");
-    writer.op("i32.ctz");
-    writer.i32(Math.log2(BUCKET_SLOT_BYTES));
-    writer.op("i32.shl");
-    writer.get(this.bucket);
-    writer.op("i32.add");
-    writer.get(this.value);
-    writer.access("i32.store");
-  }
 }
 
 function writeInsert(compilation: Compilation, writer: FunctionWriter, overflow: FunctionWriter): void {
@@ -244,7 +133,8 @@ function writeSplit(
   empty: FunctionWriter,
 ): void {
   const [end, rest] = [0, 1];
-  const { table, low, overflowCopy } = compilation.map;
+  const { table, low, overflowCopy, slotBytes } = compilation.map;
+  const isWhole = slotBytes === SLOT_BYTES;
   const overflowed = writer.takeI32();
   const bucket = writer.takeI32();
   const slot = writer.takeI32();
@@ -275,19 +165,25 @@ function writeSplit(
     writer.block((taken) => {
       writer.loop((next) => {
         writer.get(slot);
-        writer.access("i64.load32_u");
+        writer.access(isWhole ? "i64.load" : "i64.load32_u");
         writer.tee(value);
         writer.op("i64.eqz");
         writer.brIf(taken);
         writer.get(copies);
-        pushHashOfEntry(compilation, writer, bucket, value, rest);
+        if (isWhole) {
+          writer.get(value);
+          writer.i64(1n);
+          writer.op("i64.xor");
+        } else {
+          pushHashOfEntry(compilation, writer, bucket, value, rest);
+        }
         writer.access("i64.store");
         writer.get(copies);
         writer.i32(8);
         writer.op("i32.add");
         writer.set(copies);
         writer.get(slot);
-        writer.i32(BUCKET_SLOT_BYTES);
+        writer.i32(slotBytes);
         writer.op("i32.add");
         writer.tee(slot);
         writer.get(bucket);
@@ -331,9 +227,9 @@ function writeSplit(
   writer.call(empty);
   writer.set(overflowed);
   writer.get(end);
-  writer.i32(table + LOW_SLOTS * BUCKET_SLOT_BYTES);
+  writer.i32(table + LOW_SLOTS * slotBytes);
   writer.get(end);
-  writer.i32(table + LOW_SLOTS * BUCKET_SLOT_BYTES);
+  writer.i32(table + LOW_SLOTS * slotBytes);
   writer.op("i32.lt_u", "select");
   writer.set(lowEnd);
   writer.get(end);

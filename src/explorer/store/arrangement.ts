@@ -14,7 +14,7 @@ import {
   SLOT_BYTES,
 } from "../compile/memory-map.ts";
 import { CommonCrew } from "./common-crew.ts";
-import { CommonSet } from "./common-set.ts";
+import { CommonSet, type CommonSetSettings } from "./common-set.ts";
 import { Crew } from "./crew.ts";
 import { Engine } from "./engine.ts";
 import { extentOfRemainders } from "./growth.ts";
@@ -30,8 +30,8 @@ const MOST_BITS = 6;
 /** Bytes in the log from which on one thread shares out, if there is more memory than an engine can use. */
 const BYTES_FOR_MEMORIES = 2 ** 28;
 
-/** The largest set that fits into one memory. */
-const MOST_COMMON_EXPONENT = 29;
+/** Bytes of the largest set in common that fits into one memory, as a power of two. */
+const MOST_COMMON_EXPONENT = 31;
 
 /** At least the nth part of the memory is for states, not for what lies below them. */
 const OVERHEAD_SHARE = 4;
@@ -50,8 +50,8 @@ export interface ArrangementSettings {
   readonly bits?: number;
   /** Slots hold remainders of so many bytes, or with 8 whole states. */
   readonly slotBytes?: number;
-  /** Threads have a visited set in common if they can, which has at most 2^mostExponent slots; false: they do not. */
-  readonly common?: boolean | { readonly mostExponent: number; readonly maxOverflow?: number };
+  /** Threads have a visited set in common if they can, perhaps of another kind than it would be; false: they do not. */
+  readonly common?: boolean | Partial<Pick<CommonSetSettings, "slotBytes" | "mostExponent" | "maxOverflow">>;
   /** What the threads run. */
   readonly entry?: URL;
 }
@@ -108,12 +108,13 @@ function shareInCommon(present: Partitions, bytes: number, members: number, wish
   if (members < 2 || common === false || indexed || frugal || bits !== undefined || slotBytes !== undefined)
     return null;
   const stateBits = bitsInUse(layout);
-  if (slotBytesFor(present, 0, bytes / SET_SHARE, wishes) !== BUCKET_SLOT_BYTES) return null;
+  const fits = slotBytesFor(present, 0, bytes / SET_SHARE, wishes) === BUCKET_SLOT_BYTES;
+  const asked = { slotBytes: fits ? BUCKET_SLOT_BYTES : SLOT_BYTES, ...(common === true ? {} : common) };
   const compiled = compileProgram(program, { indexed, slotBytes: BUCKET_SLOT_BYTES, common: true });
   const module = new webAssembly.Module(compiled.bytes);
   const firstExponent = firstExponentFor(old.states, wishes);
-  const asked = common === true ? { mostExponent: MOST_COMMON_EXPONENT } : common;
-  const set = new CommonSet({ stateBits, firstExponent, mostBytes: bytes, ...asked });
+  const mostExponent = MOST_COMMON_EXPONENT - Math.log2(asked.slotBytes);
+  const set = new CommonSet({ stateBits, firstExponent, mostBytes: bytes, mostExponent, ...asked });
   const seats = Array.from({ length: members }, (_, self) => {
     const memory = openSharedMemory(bytes);
     const sit = (link: CommonLink): Engine =>

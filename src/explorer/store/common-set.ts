@@ -28,6 +28,8 @@ const NO_LIMIT = 2 ** 32 - 1;
 
 export interface CommonSetSettings {
   readonly stateBits: number;
+  /** Four, or eight for whole hashes. */
+  readonly slotBytes: number;
   /** It begins with 2^firstExponent slots, or what comes nearest. */
   readonly firstExponent: number;
   readonly mostBytes: number;
@@ -45,8 +47,8 @@ export class CommonSet {
   readonly #mostExponent: number;
   #exponent: number;
 
-  constructor({ stateBits, firstExponent, mostBytes, mostExponent, maxOverflow }: CommonSetSettings) {
-    this.#map = mapCommonSet(stateBits);
+  constructor({ stateBits, slotBytes, firstExponent, mostBytes, mostExponent, maxOverflow }: CommonSetSettings) {
+    this.#map = mapCommonSet(stateBits, slotBytes);
     const { memory } = openSharedMemory(mostBytes);
     this.parts = {
       module: new webAssembly.Module(compileCommonSet(this.#map, maxOverflow ?? OVERFLOW_STATES / 2)),
@@ -104,7 +106,7 @@ export class CommonSet {
   }
 
   #endOf(exponent: number): number {
-    return this.#map.table + bytesOfSet(exponent, BUCKET_SLOT_BYTES);
+    return this.#map.table + bytesOfSet(exponent, this.#map.slotBytes);
   }
 
   #measure(): void {
@@ -112,7 +114,7 @@ export class CommonSet {
     const { rest, reach } = measureRemainders(this.#map, exponent);
     this.#numbers[CONTROL.shift / 4] = 64 - exponent;
     this.#numbers[CONTROL.rest / 4] = rest;
-    this.#numbers[CONTROL.reach / 4] = reach * BUCKET_SLOT_BYTES;
+    this.#numbers[CONTROL.reach / 4] = reach * this.#map.slotBytes;
     const { largest } = extentOfRemainders(this.#map);
     const load = softLoad(exponent, { slotBytes: BUCKET_SLOT_BYTES, frugal: false });
     this.#numbers[CONTROL.limit / 4] = exponent === largest ? NO_LIMIT : Math.floor(2 ** exponent * load);

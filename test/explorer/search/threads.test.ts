@@ -41,6 +41,10 @@ function sharing(threads: number, more: BreadthFirstSettings["arrangement"] = {}
 
 describeExplorer({ name: "eight partitions, one thread", explore: sharing(1, { bits: 3 }) });
 describeExplorer({ name: "two threads with a set in common", explore: sharing(2) });
+describeExplorer({
+  name: "two threads with whole hashes in common",
+  explore: sharing(2, { common: { slotBytes: 8 } }),
+});
 describeExplorer({ name: "two threads that exchange states", explore: exchanging(2) });
 describeExplorer({ name: "remainders in slots of five bytes", explore: one(5) });
 
@@ -51,6 +55,7 @@ describe("on random programs", () => {
     ["remainders in four bytes", one(4), 35, 60],
     ["remainders in six bytes", one(6), 36, 60],
     ["two threads", sharing(2), 37, 15],
+    ["three threads with whole hashes in common", sharing(3, { common: { slotBytes: 8 } }), 39, 10],
     ["five threads with a set that they outgrow", sharing(5, { common: { mostExponent: 5 } }), 38, 10],
     ["two threads that exchange states", exchanging(2), 33, 10],
     ["three threads, by number", sharing(3, {}, true), 34, 10],
@@ -70,6 +75,7 @@ describe("on random programs", () => {
 describe("a larger search", () => {
   it.each([
     ["two threads", sharing(2), 2],
+    ["three threads with whole hashes in common", sharing(3, { common: { slotBytes: 8 } }), 3],
     ["two threads that exchange states", exchanging(2), 2],
     ["two threads with a set that they outgrow", sharing(2, { common: { mostExponent: 11 } }), 2],
     ["three threads and 32 partitions", sharing(3, { bits: 5 }), 3],
@@ -101,6 +107,11 @@ describe("a larger search", () => {
     const program = counters(4, 11, null, [15]);
     const explore = sharing(threads, { common: { mostExponent: 29, maxOverflow: 20 } });
     expect(summary(program, await explore(program, plain))).toBe(`20736 / ${1 + 4 * 11 * 12 ** 3} / 45`);
+  });
+
+  it("with two threads keeps states of 62 bits apart", async () => {
+    const program = counters(4, 11, null, [31, 15]);
+    expect(summary(program, await sharing(2)(program, plain))).toBe(`20736 / ${1 + 4 * 11 * 12 ** 3} / 45`);
   });
 
   it("starts its threads by itself once half a million states are known", async () => {

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { CommonSet } from "../../../src/explorer/store/common-set.ts";
 
-const settings = { firstExponent: 4, mostBytes: 2 ** 26, mostExponent: 29 };
+const settings = { slotBytes: 4, firstExponent: 4, mostBytes: 2 ** 26, mostExponent: 29 };
 
 /** How many of `count` hashes, which begin with all numbers of so many bits, were new to each of two threads. */
 async function lookTogether(set: CommonSet, bits: number, count: number): Promise<number[]> {
@@ -20,18 +20,25 @@ async function lookTogether(set: CommonSet, bits: number, count: number): Promis
 
 describe("a set in common", () => {
   it.each([
-    { what: "half full", stateBits: 15, exponent: 15, count: 2 ** 14 },
+    { what: "half full", slotBytes: 4, stateBits: 15, exponent: 15, count: 2 ** 14 },
+    { what: "of whole hashes", slotBytes: 8, stateBits: 63, exponent: 15, count: 2 ** 14 },
     // So few bits are left for distances that every state lies at home, or beside the buckets.
-    { what: "so full that half of the states lie beside the buckets", stateBits: 39, exponent: 12, count: 2 ** 13 },
-  ])("$what has each state new to one of two threads", async ({ stateBits, exponent, count }) => {
-    const set = new CommonSet({ ...settings, stateBits, firstExponent: exponent });
+    {
+      what: "so full that half of the states lie beside the buckets",
+      slotBytes: 4,
+      stateBits: 39,
+      exponent: 12,
+      count: 2 ** 13,
+    },
+  ])("$what has each state new to one of two threads", async ({ slotBytes, stateBits, exponent, count }) => {
+    const set = new CommonSet({ ...settings, slotBytes, stateBits, firstExponent: exponent });
     const [one, two] = await lookTogether(set, Math.log2(count), count);
     expect(one! + two!).toBe(count);
     expect(await lookTogether(set, Math.log2(count), count)).toEqual([0, 0]);
   });
 
-  it("keeps what it has when it grows", () => {
-    const set = new CommonSet({ ...settings, stateBits: 20 });
+  it.each([4, 8])("with slots of %i bytes keeps what it has when it grows", (slotBytes) => {
+    const set = new CommonSet({ ...settings, slotBytes, stateBits: 20 });
     const { look, account } = set.link(() => {});
     const hashes = Array.from({ length: 50_000 }, (_, i) => BigInt((i * 2_654_435_761) % 2 ** 20) << 44n);
     const distinct = new Set(hashes).size;
