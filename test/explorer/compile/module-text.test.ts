@@ -67,8 +67,8 @@ describe("the text of a module assembles to its bytes", () => {
     for (const program of programs) for (const indexed of [false, true]) expectSameBytes(program, { indexed });
   });
 
-  it("for the set in common itself", () => {
-    const bytes = compileCommonSet(mapCommonSet(40), 1000);
+  it.each([4, 8])("for the set in common itself, with slots of %i bytes", (slotBytes) => {
+    const bytes = compileCommonSet(mapCommonSet(40, slotBytes), 1000);
     expectAssembled(bytes, printModule(bytes, new Map()));
   });
 
