@@ -87,12 +87,16 @@ function rowOf({ scenario, outcome, states, steps }: TestResult, style: Style): 
   ];
 }
 
+/** What a difference is called that --strict makes of what holds for want of a case. */
+export const VACUOUS = "vacuous";
+
 /** What was expected, what came, and how to see it. */
 export function layFailure(result: TestResult, folder: string, style: Style): string[] {
   const file = relative(folder, result.file);
   const title = result.scenario === null ? result.spec : `${result.spec} ${style.symbols.dot} ${result.scenario}`;
   const scenario = result.scenario === null ? [] : ["--scenario", result.scenario];
-  const command = ["allways", "check", file, ...scenario].map(shellQuote).join(" ");
+  const strict = result.differences.some(({ what }) => what === VACUOUS) ? ["--strict"] : [];
+  const command = ["allways", "check", file, ...scenario, ...strict].map(shellQuote).join(" ");
   const differences = result.differences.flatMap(({ what, expected, actual }) => {
     const text = printable(`${what}: expected ${expected}, came ${actual}`, style.ascii);
     return wrap(text, Math.max(8, style.width - 4)).map((line) => `    ${line}`);

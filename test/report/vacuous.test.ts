@@ -130,3 +130,34 @@ describe("coverage", () => {
     }
   });
 });
+
+test("conditions of the same text have each a place of their own", async () => {
+  const program = await programOf(`import { int, leadsTo, shared, spec } from "allways";
+const s = shared({ x: int(0, 9), y: int(0, 1) });
+function* w() {
+  yield "a";
+  s.x = 1;
+}
+const apart = leadsTo(() => s.x === 7, () => s.x === 1);
+export default spec("same", {
+  processes: { w },
+  always: {
+    low: () => s.y < 2,
+    small: () => s.y < 2,
+  },
+  temporal: {
+    apart,
+    first: leadsTo(() => s.x === 7, () => s.x === 1),
+    second: leadsTo(() => s.x === 7, () => s.x === 1),
+  },
+});
+`);
+  const { vacuous } = await check(program);
+  expect(vacuous.map(({ text, place }) => `${text} :${place?.line}`)).toEqual([
+    "low :11",
+    "small :12",
+    "apart: s.x === 7 :7",
+    "first: s.x === 7 :16",
+    "second: s.x === 7 :17",
+  ]);
+});

@@ -21,6 +21,7 @@ import {
   layResults,
   laySummary,
   type TestResult,
+  VACUOUS,
 } from "../../report/test-table.ts";
 import type { Verdict } from "../../report/verdict.ts";
 import type { Scenario } from "../../spec/definition.ts";
@@ -203,8 +204,6 @@ function hollow({ vacuous }: Verdict): Difference[] {
     return { what: VACUOUS, expected: "nothing", actual: `${kind}: ${text}${where}` };
   });
 }
-
-const VACUOUS = "vacuous";
 
 /** A page speaks of the spec: what is known is not as expected there, with a word on why nobody failed. */
 function toPage(result: TestResult): TestResult {

@@ -8,7 +8,7 @@ import { extendPath } from "../analysis/keys.ts";
 import { type FunctionNode, isFunction, unwrap, walkSyntax } from "../analysis/syntax.ts";
 import type { AuthorFunction } from "../definition.ts";
 import { type Diagnostic, SpecError } from "../source/diagnostic.ts";
-import { type Origin, originOf } from "../source/origin.ts";
+import { type Origin, originOf, type Whereabouts } from "../source/origin.ts";
 import {
   append,
   type Cursor,
@@ -37,9 +37,13 @@ export interface Argument {
 }
 
 /** Where a function was written: null for one from elsewhere, and what is wrong with one that cannot be read by itself. */
-export function originOrFaults(program: ProgramContext, fn: AuthorFunction): Origin | Diagnostic[] | null {
+export function originOrFaults(
+  program: ProgramContext,
+  fn: AuthorFunction,
+  whereabouts?: Whereabouts,
+): Origin | Diagnostic[] | null {
   try {
-    return originOf(program.loaded, fn);
+    return originOf(program.loaded, fn, whereabouts);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     return [...error.diagnostics];

@@ -124,7 +124,7 @@ export function definedOrigin(
   what: string,
   keys: readonly string[],
 ): Origin | null {
-  const origin = originOrFaults(program, fn);
+  const origin = originOrFaults(program, fn, () => declarationSpan(program.loaded.modules, keys).span ?? null);
   if (Array.isArray(origin)) {
     program.diagnostics.push(...origin);
     return null;

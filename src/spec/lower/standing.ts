@@ -6,12 +6,13 @@ import type { CallExpression, Expression, Node } from "oxc-parser";
 import { isFunction, isYieldLabel, unwrap, walkSyntax } from "../analysis/syntax.ts";
 import type { AuthorFunction, Family } from "../definition.ts";
 import type { Expr } from "../program/program.ts";
-import { findInstance } from "../runtime/standing.ts";
+import { findInstance, numbersOf } from "../runtime/standing.ts";
 import type { Diagnostic } from "../source/diagnostic.ts";
 import type { Origin } from "../source/origin.ts";
 import { suggestions } from "../source/suggest.ts";
-import { type Cursor, interval, type ProcessContext, type ProgramContext, refuse } from "./context.ts";
-import { binary, cond, constant, literal, or, ZERO } from "./expr.ts";
+import { failUnless } from "./condition.ts";
+import { addSite, type Cursor, interval, type ProcessContext, type ProgramContext, refuse } from "./context.ts";
+import { and, binary, cond, constant, literal, or, ZERO } from "./expr.ts";
 import { lowerExpression } from "./expression.ts";
 import { inlineCallback, originAt, originOrFaults } from "./inline.ts";
 import { scalarOf } from "./operator.ts";
@@ -95,6 +96,7 @@ function askedBy(cursor: Cursor, name: Question, node: CallExpression): Asked {
     if (instance !== null) checkNumbered(cursor, origin, name, first);
   } else if (name === "at") return refuse(cursor, node, "at() needs a label", form);
   else checkFamily(cursor, origin, name, first);
+  if (instance !== null) checkInstance(cursor, origin, instance, rest[0]!);
   return { fn: fn.value as AuthorFunction, key: origin.key, name: origin.name, instance, label };
 }
 
@@ -119,6 +121,65 @@ function checkFamily(cursor: Cursor, { key, name, node }: Origin, asked: Questio
 /** Instances are those of a process: of a procedure, which several may be in, the answer would always be no. */
 function checkNumbered(cursor: Cursor, { key, name }: Origin, asked: Question, at: Node): void {
   if (!isFamily(cursor.program, key)) refuse(cursor, at, notNumbered(name), numberedHint(asked, name));
+}
+
+/** A number that there is not is refused; one that is computed fails where it is none, as an index outside an array does. */
+function checkInstance(cursor: Cursor, origin: Origin, instance: Val & { kind: "int" }, at: Node): void {
+  if (cursor.env === null) return;
+  const number = literal(instance.expr);
+  if (number !== null) {
+    const fault = unknownInstance(cursor.program, origin, number);
+    if (fault !== null) refuse(cursor, at, fault.message, ...fault.hints);
+    return;
+  }
+  const numbers = instancesOf(cursor.program, origin.key);
+  const among = (n: number): boolean => numbers.includes(n);
+  const { lo, hi } = instance;
+  if (hi - lo < numbers.length && Array.from({ length: hi - lo + 1 }, (_, i) => lo + i).every(among)) return;
+  const site = addSite(
+    cursor,
+    {
+      kind: "index",
+      message: `${origin.name || "this function"} has no instance {0}: ${rangeWords(numbers)}`,
+      values: [{ expr: instance.expr, domain: null }],
+      unnoticed: true,
+    },
+    at,
+  );
+  const { expr } = instance;
+  const [first = 0, last = -1] = [numbers[0], numbers.at(-1)];
+  const isRange = last - first === numbers.length - 1;
+  const test = isRange
+    ? and(binary("ge", expr, constant(first)), binary("le", expr, constant(last)))
+    : numbers.reduce<Expr>((any, n) => or(any, binary("eq", expr, constant(n))), ZERO);
+  failUnless(cursor, test, site);
+}
+
+/** What is wrong with the number of an instance; null if there is such a one. */
+export function unknownInstance(
+  program: ProgramContext,
+  { key, name }: Origin,
+  number: number,
+): Pick<Diagnostic, "message" | "hints"> | null {
+  const numbers = instancesOf(program, key);
+  if (numbers.includes(number)) return null;
+  const hint = "a part for other parameters alone stands behind a condition on them: `count > 1 && …`";
+  return { message: `${name || "this function"} has no instance ${number}`, hints: [rangeWords(numbers), hint] };
+}
+
+function rangeWords(numbers: readonly number[]): string {
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  if (first === undefined || last === undefined) return "with these parameters it has none";
+  if (numbers.length === 1) return `its only instance is ${first}`;
+  const isRange = last - first === numbers.length - 1;
+  return `its instances are ${isRange ? `${first} to ${last}` : numbers.join(", ")}`;
+}
+
+/** The numbers that instances go by, of every family of the function, in ascending order. */
+function instancesOf(program: ProgramContext, key: string): readonly number[] {
+  const { processes, actions } = program.loaded.definition;
+  const numbers = [...processes, ...actions].flatMap((family) => (isOf(program, family, key) ? numbersOf(family) : []));
+  return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 export function notNumbered(name: string): string {

@@ -11,7 +11,7 @@ import type { ProgramContext } from "./context.ts";
 import { and, binary, ZERO } from "./expr.ts";
 import { definedOrigin } from "./process.ts";
 import { lowerPredicate, type RawPredicate, registers } from "./property.ts";
-import { isFamily, notNumbered, numberedHint, stepOf, unknownLabel } from "./standing.ts";
+import { isFamily, notNumbered, numberedHint, stepOf, unknownInstance, unknownLabel } from "./standing.ts";
 
 export interface RawTemporal {
   readonly name: string;
@@ -119,8 +119,9 @@ class Lowering {
               message: `${origin.name || "this function"} is no process or action of this spec`,
               hints: ["taken() asks of the functions given to spec()"],
             };
-    if (refused !== null) {
-      program.diagnostics.push({ ...refused, span });
+    const missing = refused ?? (instance === null ? null : unknownInstance(program, origin, instance));
+    if (missing !== null) {
+      program.diagnostics.push({ ...missing, span });
       return nothing;
     }
     const key = `taken ${origin.key} ${instance} ${label}`;

@@ -28,9 +28,17 @@ export interface Standing extends Positions {
  * domain of integers its argument, otherwise the position itself. -1 if there is none.
  */
 export function findInstance(family: Pick<Family, "instances">, instance: number): number {
-  const byArgument = family.instances.every((values) => values.length === 1 && typeof values[0] === "number");
-  if (byArgument) return family.instances.findIndex(([argument]) => argument === instance);
+  if (isByArgument(family)) return family.instances.findIndex(([argument]) => argument === instance);
   return Number.isInteger(instance) && instance >= 0 && instance < family.instances.length ? instance : -1;
+}
+
+/** The numbers that its instances go by, in their order. */
+export function numbersOf(family: Pick<Family, "instances">): readonly number[] {
+  return family.instances.map(([argument], position) => (isByArgument(family) ? (argument as number) : position));
+}
+
+function isByArgument({ instances }: Pick<Family, "instances">): boolean {
+  return instances.every((values) => values.length === 1 && typeof values[0] === "number");
 }
 
 function standing(what: string): Standing {

@@ -4,7 +4,7 @@
 
 import { type FunctionNode, isFunction } from "../analysis/syntax.ts";
 import type { LoadedSpec } from "../definition.ts";
-import { SpecError } from "./diagnostic.ts";
+import { type Span, SpecError } from "./diagnostic.ts";
 import { declarationOf, mutableNames, namedConstants } from "./exports.ts";
 import { type FunctionSyntax, functionsOf } from "./functions.ts";
 import type { Module } from "./module.ts";
@@ -17,18 +17,22 @@ export interface Origin {
   readonly node: FunctionNode;
   /** As the author calls it; empty for a function without a name. */
   readonly name: string;
-  /** Of the syntax: the same in every evaluation, different for any two functions of the author's. */
+  /** The same in every evaluation, different for any two functions of the author's that differ. */
   readonly key: string;
 }
 
 const origins = new WeakMap<LoadedSpec, Map<AnyFunction, Origin | null>>();
 
+/** Where a function is likely to be written; null if nobody knows. */
+export type Whereabouts = () => Span | null;
+
 /**
- * The syntax of a function of the spec's own modules; null for functions from anywhere else.
+ * The syntax of a function of the spec's own modules; null for functions from anywhere else. Of several that have its text and mean
+ * the same it is one that is written where the function is likely to be, and of no other function yet.
  * @throws SpecError if several functions have this very text and differ in what they mean, or if the function depends on
  * variables of another function's run.
  */
-export function originOf(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
+export function originOf(loaded: LoadedSpec, fn: AnyFunction, whereabouts: Whereabouts = nowhere): Origin | null {
   let known = origins.get(loaded);
   if (known === undefined) {
     known = namedOrigins(loaded);
@@ -36,9 +40,13 @@ export function originOf(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
   }
   const found = known.get(fn);
   if (found !== undefined) return found;
-  const origin = findByText(loaded, fn);
+  const origin = findByText(loaded, fn, whereabouts, known);
   known.set(fn, origin);
   return origin;
+}
+
+function nowhere(): null {
+  return null;
 }
 
 /** What tells the author's functions apart in any evaluation; null for functions from elsewhere. */
@@ -82,7 +90,12 @@ interface Candidate {
 /** What may lie between the last token of a function and the end of its types: a blank, what stands for one, a comment. */
 const isBlank = /^(?:[\s;]|\/\/.*|\/\*[\s\S]*?\*\/)*$/;
 
-function findByText(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
+function findByText(
+  loaded: LoadedSpec,
+  fn: AnyFunction,
+  whereabouts: Whereabouts,
+  known: ReadonlyMap<AnyFunction, Origin | null>,
+): Origin | null {
   const text = Function.prototype.toString.call(fn);
   const candidates = loaded.modules.flatMap((module) =>
     functionsOf(module)
@@ -94,7 +107,24 @@ function findByText(loaded: LoadedSpec, fn: AnyFunction): Origin | null {
   const capturing = candidates.find(({ syntax }) => syntax.captured.length > 0);
   if (capturing !== undefined) throw refuseCapture(capturing, fn);
   if (!candidates.every((other) => meanSame(first, other))) throw refuseAmbiguity(candidates);
-  return makeOrigin(first.module, first.syntax.node, fn.name);
+  const chosen = candidates.length === 1 ? first : likeliest(candidates, whereabouts(), known);
+  // In every evaluation the same key, whatever places are known there.
+  return { ...makeOrigin(chosen.module, chosen.syntax.node, fn.name), key: keyOf(first.module, first.syntax.node) };
+}
+
+/** They all mean the same, but people are shown a place. */
+function likeliest(
+  candidates: readonly Candidate[],
+  where: Span | null,
+  known: ReadonlyMap<AnyFunction, Origin | null>,
+): Candidate {
+  if (where === null) return candidates[0]!;
+  const taken = new Set([...known.values()].map((origin) => origin?.node));
+  const isThere = ({ module, syntax: { node } }: Candidate): boolean =>
+    module.file === where.file && node.start >= where.start && node.end <= where.end;
+  const isFree = ({ syntax }: Candidate): boolean => !taken.has(syntax.node);
+  const there = candidates.filter(isThere);
+  return there.find(isFree) ?? there[0] ?? candidates[0]!;
 }
 
 /** The same text means the same where its free names have the same values. */
@@ -110,7 +140,11 @@ function meanSame(a: Candidate, b: Candidate): boolean {
 }
 
 function makeOrigin(module: Module, node: FunctionNode, name: string): Origin {
-  return { module, node, name, key: `${module.file}:${node.start}` };
+  return { module, node, name, key: keyOf(module, node) };
+}
+
+function keyOf(module: Module, node: FunctionNode): string {
+  return `${module.file}:${node.start}`;
 }
 
 function refuseCapture({ module, syntax }: Candidate, fn: AnyFunction): SpecError {
