@@ -8,6 +8,7 @@ import { type CommonParts, codeOf } from "./common-set.ts";
 import { BOARD, Member } from "./member.ts";
 import { fixedMemory } from "./memory.ts";
 import { StateSet } from "./state-set.ts";
+import { awaitTurnAfter } from "./turns.ts";
 import type { Memory } from "./webassembly.ts";
 
 /** What a crew tells a thread. */
@@ -32,9 +33,6 @@ interface CommonAssignment extends AnyAssignment {
   readonly memory: Memory;
   readonly set: CommonParts;
 }
-
-/** Looks at the board so often before it sleeps until the next turn. */
-const SPINS = 20_000;
 
 const assignment: Assignment = workerData;
 if (assignment.kind === "common") workInCommon(assignment);
@@ -70,13 +68,4 @@ function workExchanging({ self, members, module, map, stride, memories, board }:
     member.begin();
     for (let done = member.work(); done !== "arrived"; done = member.work()) if (done === "idle") member.pause();
   }
-}
-
-function awaitTurnAfter(board: Int32Array, place: number, last: number): number {
-  for (let i = 0; i < SPINS; i++) {
-    const turn = Atomics.load(board, place);
-    if (turn !== last) return turn;
-  }
-  Atomics.wait(board, place, last);
-  return Atomics.load(board, place);
 }
