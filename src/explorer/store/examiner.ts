@@ -85,9 +85,11 @@ export class Examiner {
     return this.#note(this.engine.code.examine(state, entry) >>> 0);
   }
 
-  /** As long as entries end before that, there is room for those of another state. */
+  /** As long as entries end before that, there is room for those of another state. Where room is short, that is at once. */
   get roomEnd(): number {
-    return this.engine.logEnd - LEFT;
+    const { logEnd } = this.engine;
+    const room = logEnd - this.#entries;
+    return room < LEFT / 16 ? this.#entries : logEnd - Math.min(LEFT, (room * 3) / 4);
   }
 
   /** As `examine`, of `init`. */
