@@ -121,6 +121,9 @@ describe("the probability that a state was missed", () => {
     expect(omissionProbability(1, 60)).toBe(2 ** -60);
     expect(omissionProbability(1_000_000, 60)).toBeCloseTo(4.337e-7, 9);
     expect(omissionProbability(2 ** 20, 32)).toBe(1);
+    // docs/performance.md rounds these up.
+    expect(omissionProbability(1_325_967, 60)).toBeCloseTo(7.625e-7, 10);
+    expect(omissionProbability(13_895_837, 60)).toBeCloseTo(8.374e-5, 8);
   });
 
   // What happens to one key happens to many pairs of states alike, so collisions come in crowds, and seldom.
