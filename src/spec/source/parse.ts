@@ -83,7 +83,11 @@ type ParserError = ReturnType<typeof parseSync>["errors"][number];
 
 function syntaxError(file: string, text: string, { message, labels, helpMessage }: ParserError): Diagnostic {
   const [first, ...others] = labels;
-  const hints = helpMessage === null ? [] : [helpMessage];
+  // The parser would have the author write async, which is refused next.
+  const help = /`await`/.test(message)
+    ? "a step is not async: every wait is a guard: when(…), idleUntil(…)"
+    : helpMessage;
+  const hints = help === null ? [] : [help];
   for (const { message: label, start } of others) {
     if (label !== null) hints.push(`${label} (line ${lineAndColumn(text, start).line})`);
   }
