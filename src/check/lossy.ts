@@ -1,14 +1,15 @@
 // Searches that may miss states, by name only: in, the flags and what else was asked for; out, what the search is told. What a
 // lossy search could not answer, or would only pretend to, is refused before anything is searched.
 
+import { MOST_HASH_BITS } from "../explorer/compile/compaction.ts";
 import type { Lossy } from "../explorer/exploration.ts";
 import { usage } from "../spec/source/diagnostic.ts";
 
 export const LOSSY_KINDS = ["hash-compaction"] as const;
 
 /** Bits of the hash of a state where nobody says otherwise, and at least and at most. */
-export const DEFAULT_HASH_BITS = 60;
-export const HASH_BITS_RANGE = { least: 32, most: 60 } as const;
+export const DEFAULT_HASH_BITS: number = MOST_HASH_BITS;
+export const HASH_BITS_RANGE: { readonly least: number; readonly most: number } = { least: 32, most: MOST_HASH_BITS };
 
 export interface LossyFlags {
   readonly lossy?: Lossy["kind"];

@@ -38,7 +38,7 @@ export interface CompileSettings {
   readonly maxOverflow?: number;
   /** Share the states out over partitions with memories that several threads see. */
   readonly sharing?: Sharing;
-  /** The visited set is in another memory, and other engines have it in common with this one. With slots of four bytes. */
+  /** The visited set is in another memory, and other engines have it in common with this one. */
   readonly common?: boolean;
   /** Keep remainders in slots of so many bytes. Only for states of one word, and not where they are numbered. */
   readonly slotBytes?: Remainders["slotBytes"];

@@ -148,8 +148,7 @@ function checkInstance(cursor: Cursor, origin: Origin, instance: Val & { kind: "
   );
   const { expr } = instance;
   const [first = 0, last = -1] = [numbers[0], numbers.at(-1)];
-  const isRange = last - first === numbers.length - 1;
-  const test = isRange
+  const test = isRange(numbers)
     ? and(binary("ge", expr, constant(first)), binary("le", expr, constant(last)))
     : numbers.reduce<Expr>((any, n) => or(any, binary("eq", expr, constant(n))), ZERO);
   failUnless(cursor, test, site);
@@ -171,8 +170,12 @@ function rangeWords(numbers: readonly number[]): string {
   const [first, last] = [numbers[0], numbers.at(-1)];
   if (first === undefined || last === undefined) return "with these parameters it has none";
   if (numbers.length === 1) return `its only instance is ${first}`;
-  const isRange = last - first === numbers.length - 1;
-  return `its instances are ${isRange ? `${first} to ${last}` : numbers.join(", ")}`;
+  return `its instances are ${isRange(numbers) ? `${first} to ${last}` : numbers.join(", ")}`;
+}
+
+/** Whether ascending numbers leave none out. */
+function isRange(numbers: readonly number[]): boolean {
+  return (numbers.at(-1) ?? -1) - (numbers[0] ?? 0) === numbers.length - 1;
 }
 
 /** The numbers that instances go by, of every family of the function, in ascending order. */

@@ -6,16 +6,16 @@
 import type { ImportDeclaration, Program } from "oxc-parser";
 import { walkSyntax } from "../analysis/syntax.ts";
 import { requestsOf } from "./exports.ts";
+import { languageSpecifier } from "./graph.ts";
 import type { SourceFile } from "./parse.ts";
-
-const languageName = "allways";
 
 /** The text with what it imports at its end; null if it needs more than this file and the language. */
 export function standAlone(
   { erased, program }: SourceFile,
   languageUrl: string,
 ): { text: string; imports: string } | null {
-  if (!requestsOf(program).every(({ specifier }) => specifier === languageName) || asksForMore(program)) return null;
+  if (!requestsOf(program).every(({ specifier }) => specifier === languageSpecifier) || asksForMore(program))
+    return null;
   let text = erased;
   const imports: string[] = [];
   for (const node of program.body) {

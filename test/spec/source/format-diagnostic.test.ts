@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatDiagnostics } from "../../../src/spec/source/format-diagnostic.ts";
 
-const file = "/work/specs/a.ts";
+const file = "/home/specs/a.ts";
 
 /** The diagnostic on the part of the text between `[` and `]`. */
 function frame(marked: string, width = 60): string {
@@ -9,7 +9,7 @@ function frame(marked: string, width = 60): string {
   const end = marked.indexOf("]") - 1;
   const text = marked.replace("[", "").replace("]", "");
   const diagnostic = { message: "no", span: { file, start, end }, hints: [] };
-  return formatDiagnostics([diagnostic], new Map([[file, text]]), { width, cwd: "/work" });
+  return formatDiagnostics([diagnostic], new Map([[file, text]]), { width, cwd: "/home" });
 }
 
 describe("a diagnostic", () => {
@@ -21,7 +21,7 @@ describe("a diagnostic", () => {
       { message: "c is not defined", span, hints: ['did you mean "a"?'], calls: [call] },
       { message: "there is no parameter rms", hints: [] },
     ];
-    expect(formatDiagnostics(diagnostics, new Map([[file, text]]), { cwd: "/work" })).toMatchInlineSnapshot(`
+    expect(formatDiagnostics(diagnostics, new Map([[file, text]]), { cwd: "/home" })).toMatchInlineSnapshot(`
       "specs/a.ts:2:15: error: c is not defined
          2 | const b = a + c;
            |               ^
@@ -35,7 +35,7 @@ describe("a diagnostic", () => {
   it("names files outside the working directory by their whole path", () => {
     const diagnostic = { message: "no", span: { file, start: 0, end: 1 }, hints: [] };
     expect(formatDiagnostics([diagnostic], new Map([[file, "x"]]), { cwd: "/elsewhere" })).toMatchInlineSnapshot(`
-      "/work/specs/a.ts:1:1: error: no
+      "/home/specs/a.ts:1:1: error: no
          1 | x
            | ^"
     `);
@@ -49,7 +49,7 @@ describe("a diagnostic", () => {
       calls: [{ file, start: 0, end: 1 }],
     };
     const color = (part: string, text: string): string => `<${part}>${text}</>`;
-    expect(formatDiagnostics([diagnostic], new Map([[file, "x"]]), { cwd: "/work", color })).toMatchInlineSnapshot(`
+    expect(formatDiagnostics([diagnostic], new Map([[file, "x"]]), { cwd: "/home", color })).toMatchInlineSnapshot(`
       "<place>specs/a.ts:1:1:</> <error>error:</> <message>no</>
       <gutter>   1 |</> x
       <gutter>     |</> <caret>^</>
